@@ -1,0 +1,1 @@
+"""QuickBooks Online actions for HubSpot workflows: the layer that every function shares."""

@@ -1,0 +1,159 @@
+"""DynamoDB and Secrets Manager, thin: short timeouts, plain Python values, typed errors."""
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+import boto3
+from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
+from botocore.config import Config
+from botocore.exceptions import BotoCoreError, ClientError
+
+from quickbooks_actions.errors import ComeBack, ErrorCode
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+
+BOTO_CONFIG = Config(connect_timeout=1, read_timeout=2, retries={"total_max_attempts": 2, "mode": "standard"})
+"""With botocore's defaults a throttled table eats the whole 28 seconds of a callout."""
+
+type_serializer = TypeSerializer()
+type_deserializer = TypeDeserializer()
+
+Item = dict[str, Any]
+
+
+class ConditionFailed(Exception):
+    """A conditional write lost: somebody else was there first."""
+
+
+def store_unavailable(error: Exception) -> ComeBack:
+    """What a failing store of our own means for a callout: come back, nothing is posted."""
+    detail = (
+        error.response.get("Error", {}).get("Code", "unknown")
+        if isinstance(error, ClientError)
+        else type(error).__name__
+    )
+    return ComeBack(ErrorCode.STORE_UNAVAILABLE, f"The application's own store did not answer ({detail}).")
+
+
+def _wire(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: type_serializer.serialize(value) for name, value in values.items()}
+
+
+def _plain(item: Mapping[str, Any]) -> Item:
+    return {name: type_deserializer.deserialize(value) for name, value in item.items()}
+
+
+class Table:
+    """One DynamoDB table; items are plain dicts (numbers come back as Decimal).
+
+    Every method raises ComeBack `store_unavailable` when DynamoDB throttles, fails or does not answer.
+    """
+
+    def __init__(self, name: str, client: "DynamoDBClient | None" = None) -> None:
+        self.name = name
+        self._client = client or boto3.client("dynamodb", config=BOTO_CONFIG)
+
+    def get(self, key: Mapping[str, Any], *, consistent: bool = True) -> Item | None:
+        """The item, or None."""
+        answer = self._call("get_item", Key=_wire(key), ConsistentRead=consistent)
+        return _plain(answer["Item"]) if "Item" in answer else None
+
+    def put(
+        self,
+        item: Mapping[str, Any],
+        *,
+        condition: str = "",
+        values: Mapping[str, Any] | None = None,
+        names: Mapping[str, str] | None = None,
+    ) -> None:
+        """Writes the whole item.
+
+        Raises:
+            ConditionFailed: when `condition` does not hold.
+        """
+        self._call("put_item", Item=_wire(item), **_expressions(condition, values, names))
+
+    def update(
+        self,
+        key: Mapping[str, Any],
+        expression: str,
+        *,
+        condition: str = "",
+        values: Mapping[str, Any] | None = None,
+        names: Mapping[str, str] | None = None,
+    ) -> Item:
+        """Updates in place and gives the item as it is afterwards.
+
+        Raises:
+            ConditionFailed: when `condition` does not hold.
+        """
+        answer = self._call(
+            "update_item",
+            Key=_wire(key),
+            UpdateExpression=expression,
+            ReturnValues="ALL_NEW",
+            **_expressions(condition, values, names),
+        )
+        return _plain(answer.get("Attributes", {}))
+
+    def delete(
+        self,
+        key: Mapping[str, Any],
+        *,
+        condition: str = "",
+        values: Mapping[str, Any] | None = None,
+        names: Mapping[str, str] | None = None,
+    ) -> None:
+        """Deletes the item; deleting what is not there is no error.
+
+        Raises:
+            ConditionFailed: when `condition` does not hold.
+        """
+        self._call("delete_item", Key=_wire(key), **_expressions(condition, values, names))
+
+    def query(
+        self,
+        key_condition: str,
+        values: Mapping[str, Any],
+        *,
+        names: Mapping[str, str] | None = None,
+        consistent: bool = True,
+    ) -> Iterator[Item]:
+        """All items of a partition, page by page."""
+        start: Mapping[str, Any] | None = None
+        while True:
+            more = {"ExclusiveStartKey": start} if start else {}
+            answer = self._call(
+                "query",
+                KeyConditionExpression=key_condition,
+                ConsistentRead=consistent,
+                **_expressions("", values, names),
+                **more,
+            )
+            yield from (_plain(item) for item in answer.get("Items", []))
+            start = answer.get("LastEvaluatedKey")
+            if not start:
+                return
+
+    def _call(self, operation: str, **arguments: Any) -> dict[str, Any]:
+        try:
+            answer: dict[str, Any] = getattr(self._client, operation)(TableName=self.name, **arguments)
+        except ClientError as error:
+            if error.response.get("Error", {}).get("Code") == "ConditionalCheckFailedException":
+                raise ConditionFailed(operation) from error
+            raise store_unavailable(error) from error
+        except BotoCoreError as error:
+            raise store_unavailable(error) from error
+        return answer
+
+
+def _expressions(condition: str, values: Mapping[str, Any] | None, names: Mapping[str, str] | None) -> dict[str, Any]:
+    expressions: dict[str, Any] = {}
+    if condition:
+        expressions["ConditionExpression"] = condition
+    if values:
+        expressions["ExpressionAttributeValues"] = _wire(values)
+    if names:
+        expressions["ExpressionAttributeNames"] = dict(names)
+    return expressions

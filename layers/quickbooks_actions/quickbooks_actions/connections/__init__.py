@@ -1,0 +1,1 @@
+"""Tokens in Secrets Manager, leases, and the links between portals and companies."""

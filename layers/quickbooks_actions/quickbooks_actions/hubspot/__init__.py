@@ -1,0 +1,1 @@
+"""HubSpot's CRM: the client and the records it reads."""

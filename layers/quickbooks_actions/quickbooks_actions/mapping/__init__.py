@@ -1,0 +1,1 @@
+"""Pure rules of bookkeeping: a HubSpot record in, a QuickBooks body out. No input or output, no clock."""

@@ -1,0 +1,1 @@
+"""QuickBooks Online: client, faults, the company's lists, and the exactly-once posting of documents."""
