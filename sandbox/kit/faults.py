@@ -1,0 +1,153 @@
+"""The fault plan: which request is answered wrongly, and how."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, JsonValue
+from starlette.datastructures import QueryParams
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """What a rule looks at in a request that has arrived."""
+
+    method: str
+    path: str
+    query: str
+    body: str
+
+
+class Match(BaseModel):
+    """Which requests a rule is about; what is left out matches everything.
+
+    `path` and the values of `query` are shell patterns (`*`, `?`, `[…]`), case-sensitive; a name in `query`
+    must be present.
+    """
+
+    model_config = ConfigDict(extra="forbid")
+
+    method: str | None = None
+    path: str | None = None
+    query: dict[str, str] = Field(default_factory=dict)
+    body_contains: str | None = None
+
+    def fits(self, request: Arrival) -> bool:
+        if self.method is not None and self.method.upper() != request.method:
+            return False
+        if self.path is not None and not fnmatchcase(request.path, self.path):
+            return False
+        if self.body_contains is not None and self.body_contains not in request.body:
+            return False
+        given = QueryParams(request.query)
+        return all(
+            any(fnmatchcase(value, pattern) for value in given.getlist(name)) for name, pattern in self.query.items()
+        )
+
+
+class FaultRule(BaseModel):
+    """One planned fault; also the JSON of `POST /_sandbox/faults`.
+
+    It fires on the `nth` matching request and on `times - 1` more after that (`times` 0: for ever). When an
+    earlier rule takes the request it was due on, it fires on the next matching one.
+
+    ========  ==============================================================================================
+    refuse    the connection is reset (TCP RST) without an answer
+    drop      the connection is closed without an answer
+    delay     `seconds` before or after the commit, then the real answer
+    status    `status`, `headers`, `body` (an object becomes JSON), `content_type`; without a body the
+              sandbox renders the status in its own shapes, guided by `flavour`
+    truncate  the real answer cut in the middle; Content-Length is that of what is sent
+    html      the HTML page of a proxy at the edge, with `status` (default 502)
+    slow      the real answer, byte by byte, over `seconds`
+    ========  ==============================================================================================
+
+    `when` says whether the sandbox has done what was asked (`after`) or not (`before`) when the fault strikes;
+    truncate and slow need the real answer and are always after it.
+    """
+
+    model_config = ConfigDict(extra="forbid")
+
+    match: Match = Field(default_factory=Match)
+    nth: int = Field(default=1, ge=1)
+    times: int = Field(default=1, ge=0)
+    do: Literal["refuse", "drop", "delay", "status", "truncate", "html", "slow"]
+    when: Literal["before", "after"] = "before"
+    status: int | None = Field(default=None, ge=100, le=599)
+    headers: dict[str, str] = Field(default_factory=dict)
+    body: JsonValue = None
+    content_type: str | None = None
+    seconds: float = Field(default=0.0, ge=0)
+    flavour: str | None = None
+
+    @property
+    def commits(self) -> bool:
+        """Whether the request is really carried out."""
+        return self.when == "after" or self.do in {"delay", "truncate", "slow"}
+
+
+@dataclass(frozen=True, slots=True)
+class Fired:
+    """A rule that has struck, and the request it struck."""
+
+    rule: FaultRule
+    method: str
+    path: str
+
+
+class FaultPlan:
+    """The rules in force, in the order they were added. Safe to use from several threads."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._planned: list[_Planned] = []
+        self._fired: list[Fired] = []
+
+    def add(self, rule: FaultRule) -> None:
+        with self._lock:
+            self._planned.append(_Planned(rule))
+
+    def clear(self) -> None:
+        """Drop every rule, and what `fired` remembers."""
+        with self._lock:
+            self._planned.clear()
+            self._fired.clear()
+
+    def rules(self) -> list[FaultRule]:
+        with self._lock:
+            return [planned.rule for planned in self._planned]
+
+    def fired(self) -> list[Fired]:
+        """What has struck so far, in order."""
+        with self._lock:
+            return list(self._fired)
+
+    def strike(self, request: Arrival) -> FaultRule | None:
+        """Count the request against every rule it fits, and give the one that fires on it, if any."""
+        with self._lock:
+            taken: FaultRule | None = None
+            for planned in self._planned:
+                if not planned.rule.match.fits(request):
+                    continue
+                planned.seen += 1
+                if taken is None and planned.due:
+                    planned.struck += 1
+                    taken = planned.rule
+            if taken is not None:
+                self._fired.append(Fired(taken, request.method, request.path))
+            return taken
+
+
+@dataclass(slots=True)
+class _Planned:
+    rule: FaultRule
+    seen: int = 0
+    struck: int = 0
+
+    @property
+    def due(self) -> bool:
+        left = self.rule.times == 0 or self.struck < self.rule.times
+        return left and self.seen >= self.rule.nth
