@@ -99,7 +99,7 @@ class NotSent(ComeBack):
 
 
 class OutcomeUnknown(ComeBack):
-    """A write whose outcome nobody knows (timeout, reset, 5xx, unreadable answer): only the ledger goes on from here."""
+    """A write whose outcome nobody knows (timeout, reset, 5xx, unreadable answer): the ledger alone goes on."""
 
 
 @dataclass(frozen=True, slots=True)
