@@ -1,0 +1,42 @@
+"""What all tests share: one embedded AWS per test process."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from quickbooks_actions.aws import Table
+from sandbox.aws.embedded import EmbeddedAws
+
+if TYPE_CHECKING:
+    from mypy_boto3_secretsmanager import SecretsManagerClient
+
+
+class TestAws:
+    """The embedded AWS as tests use it: fresh tables and secrets for each test."""
+
+    __test__ = False
+
+    def __init__(self, embedded: EmbeddedAws) -> None:
+        self.embedded = embedded
+        self.endpoint = embedded.endpoint
+
+    def client(self, service: str) -> Any:
+        """A boto3 client, e.g. `client("dynamodb")`."""
+        return self.embedded.client(service)
+
+    def table(self, kind: str) -> Table:
+        """A fresh, empty table of that kind (ledger, deliveries, connections, directory)."""
+        return Table(self.embedded.create_table(kind), self.embedded.client("dynamodb"))
+
+    def secrets(self) -> "SecretsManagerClient":
+        """A Secrets Manager client; use names of your own (a uuid in the prefix)."""
+        client: SecretsManagerClient = self.embedded.client("secretsmanager")
+        return client
+
+
+@pytest.fixture(scope="session")
+def aws(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestAws]:
+    """The embedded AWS, started once per test process."""
+    with EmbeddedAws(tmp_path_factory.mktemp("aws")) as embedded:
+        yield TestAws(embedded)
