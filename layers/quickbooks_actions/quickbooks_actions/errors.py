@@ -39,6 +39,7 @@ class ErrorCode(StrEnum):
     TERM_NOT_FOUND = "term_not_found"
     INCOME_ACCOUNT_NEEDED = "income_account_needed"
     CURRENCY_NOT_ENABLED = "currency_not_enabled"
+    CUSTOMER_CURRENCY = "customer_currency"
     TAX_CODE_NEEDED = "tax_code_needed"
 
     # QuickBooks says no
