@@ -28,6 +28,7 @@ class ErrorCode(StrEnum):
     LINE_INVALID = "line_invalid"
     MIXED_CURRENCIES = "mixed_currencies"
     NEGATIVE_TOTAL = "negative_total"
+    RECORD_TOO_LARGE = "record_too_large"
 
     # the company's lists
     CUSTOMER_NOT_FOUND = "customer_not_found"
