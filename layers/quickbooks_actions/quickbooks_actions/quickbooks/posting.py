@@ -1,0 +1,313 @@
+"""Exactly once: at-least-once calls to QuickBooks, one document for each posting key.
+
+QuickBooks cannot join our transaction, so the ledger goes first: the body is frozen before anything is sent, every send
+is preceded by a compare-and-swap that only one delivery wins, and a document whose send got no answer is looked for
+before it is sent again. `requestid` is sent with every write and never relied upon (QuickBooks contract 1.5).
+"""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Protocol
+
+from quickbooks_actions.aws import ConditionFailed
+from quickbooks_actions.errors import ActionError, ComeBack, ErrorCode, NotSent, OutcomeUnknown, Refusal
+from quickbooks_actions.mapping.company import Body
+from quickbooks_actions.mapping.invoice import Mapped
+from quickbooks_actions.mapping.keys import marker, request_id
+from quickbooks_actions.quickbooks import documents
+from quickbooks_actions.quickbooks.faults import FaultRefusal
+from quickbooks_actions.quickbooks.ledger import Frozen, Ledger, Row, State, next_generation
+from quickbooks_actions.quickbooks.lookups import Reader, cannot_be_found, find_by_number, find_listed, find_posted
+from quickbooks_actions.quickbooks.posted import Posted, Posting, posted
+from quickbooks_actions.telemetry import count, logger
+from quickbooks_actions.timing import RESERVE_SECONDS, Clock, Deadline
+
+__all__ = ["Client", "Posted", "Poster", "Posting"]
+
+QUIET_TIME = timedelta(seconds=150)
+"""After a send QuickBooks may commit for 120 s (QuickBooks contract 1.1) and its queries may lag: until then a look-up
+that finds nothing proves nothing."""
+
+SAVE_ATTEMPTS = 3
+"""How often the outcome of a send is saved while the store does not answer."""
+
+DUPLICATE_NUMBER = "6140"
+DUPLICATE_REQUEST_ID = "600"
+UNSUPPORTED_PROPERTY = "2010"
+
+
+class Client(Reader, Protocol):
+    """What a posting needs of the QuickBooks client."""
+
+    def read(self, entity: str, document_id: str, /) -> Body | None:
+        """One object; None = gone (610)."""
+
+    def create(self, entity: str, body: Body, *, request_id: str) -> Body:
+        """One write; raises FaultRefusal, NotSent or OutcomeUnknown."""
+
+
+class Poster:
+    """Posts for one delivery.
+
+    Args:
+        ledger: the postings of all deliveries.
+        client: QuickBooks, one company.
+        clock: wall-clock time.
+        deadline: what this delivery has left.
+    """
+
+    def __init__(self, ledger: Ledger, client: Client, clock: Clock, deadline: Deadline) -> None:
+        self._ledger = ledger
+        self._client = client
+        self._clock = clock
+        self._deadline = deadline
+
+    def post_once(self, posting: Posting, build: Callable[[], Mapped]) -> Posted:
+        """The document of this posting: the one that exists, or a new one.
+
+        Args:
+            posting: what to post.
+            build: makes the body; called only when none is frozen. What it raises comes out, and nothing is written.
+
+        Raises:
+            FaultRefusal: QuickBooks refused and created nothing; the next body is a new posting of the same key.
+            Refusal: `number_taken`, `record_too_large`, `invalid_input` (a memo like QuickBooks' mark of a void).
+            OutcomeUnknown: sent, and nobody knows yet.
+            ComeBack: `in_progress` (another delivery is at it), `outcome_unknown` (within the quiet time), or what kept
+                the store or QuickBooks from answering. Nothing is lost: the next delivery goes on from the ledger.
+        """
+        self._deadline.start_step()
+        row = self._ledger.get(str(posting.key))
+        try:
+            if row is None or row.state is State.FREE:
+                return self._send(posting, self._freeze(posting, build, row), build)
+            if row.state is State.DONE:
+                return self._existing_or_next(posting, row, build)
+            if row.state is State.SENT:
+                return self._resume(posting, row, build)
+            return self._send(posting, row, build)
+        except ConditionFailed as lost:
+            raise _in_progress() from lost
+
+    # -- the row as it is found -------------------------------------------------------------------------------------
+
+    def _freeze(self, posting: Posting, build: Callable[[], Mapped], before: Row | None) -> Row:
+        mapped = build()
+        mark = marker(posting.key)
+        if documents.looks_voided(mapped.body):
+            raise Refusal(
+                ErrorCode.INVALID_INPUT,
+                "The memo begins with “Voided”, which is how QuickBooks marks a voided document. Begin it with another "
+                "word and enrol the record again.",
+            )
+        problem = cannot_be_found(posting.entity, mapped.body, mark)
+        if problem:
+            count("UnfindableBody", entity=posting.entity)
+            raise Refusal(
+                ErrorCode.UNEXPECTED,
+                f"The {posting.entity} could not be sent, because it could not be found again afterwards: {problem}. "
+                "Please report this to the person who runs the application.",
+            )
+        frozen = Frozen(
+            entity=posting.entity,
+            body=mapped.body,
+            request_id=request_id(posting.key, next_generation(before), mapped.body),
+            marker=mark,
+            fingerprint=posting.fingerprint,
+            expected_total=mapped.expected_total,
+            warnings=mapped.warnings,
+        )
+        return self._ledger.freeze(str(posting.key), before, frozen)
+
+    def _existing_or_next(self, posting: Posting, row: Row, build: Callable[[], Mapped]) -> Posted:
+        document = self._read(row.entity, row.document_id)
+        if document is None:
+            return self._send(posting, self._freeze(posting, build, row), build)
+        return posted("existing", posting, row, document)
+
+    def _resume(self, posting: Posting, row: Row, build: Callable[[], Mapped]) -> Posted:
+        found = self._look_up(row)
+        if found is not None:
+            return self._found(posting, row, found, build)
+        if row.sent_at is None or self._clock.now() - row.sent_at < QUIET_TIME:
+            raise ComeBack(
+                ErrorCode.OUTCOME_UNKNOWN,
+                "QuickBooks has not yet shown whether it created the document; HubSpot will try again.",
+            )
+        return self._send(posting, row, build)
+
+    # -- the one send -----------------------------------------------------------------------------------------------
+
+    def _send(self, posting: Posting, ready: Row, build: Callable[[], Mapped]) -> Posted:
+        self._deadline.start_step()
+        row = self._ledger.sent(ready)
+        if row.attempt > 1:
+            count("PostingSentAgain", entity=row.entity)
+        try:
+            answer = self._client.create(row.entity, row.body or {}, request_id=row.request_id)
+        except FaultRefusal as refusal:
+            return self._refused(posting, row, refusal, build)
+        except OutcomeUnknown as unknown:
+            return self._found_at_once(posting, row, unknown, build)
+        except ActionError as error:
+            if isinstance(error, NotSent) or error.code is ErrorCode.NOT_CONNECTED:  # no token, so no byte left
+                self._release(row)
+            raise
+        if ready.state is not State.SENT:
+            return self._finish(posting, row, answer, build)
+        # The answer to a repeated `requestid` may be the snapshot of a document that a person deleted meanwhile.
+        return self._finish(posting, row, answer, build, lambda: self._is_gone_now(row.entity, str(answer["Id"])))
+
+    def _refused(self, posting: Posting, row: Row, refusal: FaultRefusal, build: Callable[[], Mapped]) -> Posted:
+        """A fault with a code created nothing, save for two codes that may speak of our own earlier send."""
+        chosen_number = refusal.has(DUPLICATE_NUMBER) and bool((row.body or {}).get("DocNumber"))
+        if refusal.has(DUPLICATE_REQUEST_ID):
+            unknown = OutcomeUnknown(
+                ErrorCode.OUTCOME_UNKNOWN, refusal.sentence, status=refusal.status, trace=refusal.trace
+            )
+            return self._found_at_once(posting, row, unknown, build)
+        if chosen_number:
+            ours = find_by_number(self._client, row.entity, row.body or {}, row.marker, known=row.earlier)
+            if ours is not None:
+                return self._found(posting, row, ours, build)
+        self._free(row)
+        if chosen_number:
+            raise _number_taken(row, refusal) from refusal
+        raise refusal
+
+    def _found_at_once(
+        self, posting: Posting, row: Row, unknown: OutcomeUnknown, build: Callable[[], Mapped]
+    ) -> Posted:
+        """One look-up in the same delivery: a hit is a cheap certainty, a miss proves nothing."""
+        count("OutcomeUnknown", entity=row.entity)
+        try:
+            found = self._look_up(row)
+        except ActionError:
+            raise unknown from None
+        if found is None:
+            raise unknown
+        return self._found(posting, row, found, build)
+
+    # -- what was learned -------------------------------------------------------------------------------------------
+
+    def _found(self, posting: Posting, row: Row, document: Body, build: Callable[[], Mapped]) -> Posted:
+        return self._finish(posting, row, document, build, lambda: documents.is_gone(row.entity, document))
+
+    def _finish(
+        self,
+        posting: Posting,
+        row: Row,
+        document: Body,
+        build: Callable[[], Mapped],
+        taken_back: Callable[[], bool] = lambda: False,
+    ) -> Posted:
+        """Completes the row; where a person took the document back already, the next generation replaces it."""
+        finished = self._save(row, document)
+        if finished is None:
+            return posted("created", posting, row, document)
+        if finished.document_id != str(document["Id"]):
+            return posted("existing", posting, finished, None)
+        if taken_back():
+            return self._send(posting, self._freeze(posting, build, finished), build)
+        return posted("created", posting, finished, document)
+
+    def _save(self, row: Row, document: Body) -> Row | None:
+        """The completed row; None when the store did not answer to the end: the row stays SENT, a look-up finds it."""
+        for _ in range(SAVE_ATTEMPTS):
+            try:
+                return self._ledger.done(row, document)
+            except ConditionFailed:
+                return self._newer(row, document)
+            except ComeBack:
+                if self._deadline.left() <= RESERVE_SECONDS:
+                    break
+        count("LedgerNotSaved", entity=row.entity)
+        logger.critical(
+            "a document was created and the ledger could not be told",
+            extra={"request_id": row.request_id, "entity": row.entity, "document_id": str(document["Id"])},
+        )
+        return None
+
+    def _newer(self, row: Row, document: Body) -> Row | None:
+        """Somebody completed the row meanwhile: the newer state wins."""
+        try:
+            latest = self._ledger.get(row.posting)
+        except ComeBack:
+            return None
+        if latest is None:
+            return None
+        if latest.state is State.DONE and latest.generation == row.generation:
+            if latest.document_id != str(document["Id"]):
+                _alarm_duplicate(row, latest.document_id, document)
+            return latest
+        if str(document["Id"]) not in (*latest.earlier, latest.document_id):
+            _alarm_duplicate(row, latest.document_id, document)
+        raise _in_progress()
+
+    def _free(self, row: Row) -> None:
+        """Raises ComeBack when the store does not answer: a refusal must not be final while the old body is frozen."""
+        for left in reversed(range(SAVE_ATTEMPTS)):
+            try:
+                self._ledger.free(row)
+                return
+            except ComeBack:
+                if not left or self._deadline.left() <= RESERVE_SECONDS:
+                    raise
+
+    def _release(self, row: Row) -> None:
+        """Best effort: a row that stays SENT is looked for after the quiet time, and then sent."""
+        try:
+            self._ledger.back_to_ready(row)
+        except (ComeBack, ConditionFailed):
+            logger.warning("the ledger still counts an attempt as sent", extra={"request_id": row.request_id})
+
+    # -- what QuickBooks has ----------------------------------------------------------------------------------------
+
+    def _look_up(self, row: Row) -> Body | None:
+        return find_posted(self._client, row.entity, row.body or {}, row.marker, known=row.earlier)
+
+    def _read(self, entity: str, document_id: str) -> Body | None:
+        """The document, None when it is gone; a read that fails is raised."""
+        try:
+            document = self._client.read(entity, document_id)
+        except FaultRefusal as refusal:
+            # A stale customer id may answer 2010 instead of 610 (QuickBooks contract 2.3): confirmed by a query.
+            if entity not in documents.LISTS or not refusal.has(UNSUPPORTED_PROPERTY):
+                raise
+            document = find_listed(self._client, entity, document_id)
+        return None if document is None or documents.is_gone(entity, document) else document
+
+    def _is_gone_now(self, entity: str, document_id: str) -> bool:
+        try:
+            return self._read(entity, document_id) is None
+        except ActionError:
+            return False  # created for all we know; the next delivery reads it again
+
+
+def _alarm_duplicate(row: Row, known_id: str, document: Body) -> None:
+    count("DuplicateDocument", entity=row.entity)
+    logger.critical(
+        "a second document was created for one posting",
+        extra={
+            "request_id": row.request_id,
+            "entity": row.entity,
+            "document_id": str(document["Id"]),
+            "known_document_id": known_id,
+        },
+    )
+
+
+def _in_progress() -> ComeBack:
+    return ComeBack(ErrorCode.IN_PROGRESS, "Another delivery is creating this document; HubSpot will try again.")
+
+
+def _number_taken(row: Row, refusal: FaultRefusal) -> Refusal:
+    number = (row.body or {})["DocNumber"]
+    said = " ".join(error.detail or error.message for error in refusal.fault.errors if error.code == DUPLICATE_NUMBER)
+    return Refusal(
+        ErrorCode.NUMBER_TAKEN,
+        f"The number {number} is already used in QuickBooks. Choose another number and enrol the record again. "
+        f"QuickBooks said: {said} (intuit_tid {refusal.fault.intuit_tid or 'unknown'})",
+        status=refusal.status,
+        trace=refusal.trace,
+    )
