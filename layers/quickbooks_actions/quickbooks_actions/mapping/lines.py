@@ -1,0 +1,225 @@
+"""The lines of a sales document (QuickBooks contract 4.2)."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from quickbooks_actions.errors import ErrorCode, Problem, RecordRefused
+from quickbooks_actions.mapping import sentences
+from quickbooks_actions.mapping.company import Body, CompanyFacts, Product, Resolved
+from quickbooks_actions.mapping.money import CENT, LIMIT, cents, quantity_and_price, times
+from quickbooks_actions.mapping.names import clean, length, limited, normalised, paragraphs
+from quickbooks_actions.mapping.records import Line, Sale
+from quickbooks_actions.mapping.tax import tax_code
+
+DESCRIPTION_LIMIT = 4000
+
+
+def billed_amount(line: Line) -> Decimal | None:
+    """What is billed for a line, in whole cents: HubSpot's net amount, else quantity × unit price − discount.
+
+    Returns:
+        None where HubSpot has neither an amount nor a unit price, or a number no document can hold.
+    """
+    amount = line.amount
+    if amount is None:
+        if line.unit_price is None or not _countable(line.unit_price) or not _countable(line.quantity):
+            return None
+        listed = times(Decimal(1) if line.quantity is None else line.quantity, line.unit_price)
+        amount = listed - _discount(line, listed)
+    return cents(amount) if _countable(amount) else None
+
+
+def billed_total(sale: Sale) -> Decimal:
+    """The sum of what is billed for the lines, before tax; lines that cannot be billed count nothing."""
+    return sum((billed_amount(line) or Decimal(0) for line in sale.lines), Decimal("0.00"))
+
+
+def line_problems(sale: Sale) -> list[Problem]:
+    """Everything about the record's lines that keeps it from becoming a document; each problem names its line."""
+    record, again = sentences.record_name(sale), sentences.enrol_again(sale)
+    problems = []
+    if sale.unread_lines:
+        count = sentences.counted(len(sale.unread_lines), "line item")
+        ids = sentences.shortened(sale.unread_lines)
+        problems.append(
+            Problem(
+                ErrorCode.LINE_INVALID,
+                f"The {record} has {count} that could not be read (id {ids}), perhaps deleted meanwhile. Open the line "
+                f"items in HubSpot, save them and {again}.",
+            )
+        )
+    elif not sale.lines:
+        problems.append(
+            Problem(
+                ErrorCode.NO_LINE_ITEMS,
+                f"The {record} has no line items. Add what is to be billed in HubSpot and {again}.",
+            )
+        )
+    for number, line in enumerate(sale.lines, 1):
+        fault = _fault(line)
+        if fault:
+            problems.append(
+                Problem(
+                    ErrorCode.LINE_INVALID,
+                    f"{sentences.line_of(sale, line, number)} {fault} in HubSpot and {again}.",
+                )
+            )
+    problems += _currency_mix(sale)
+    problems += _total_out_of_range(sale)
+    return problems
+
+
+def sales_lines(sale: Sale, resolved: Resolved, facts: CompanyFacts) -> tuple[list[Body], list[str]]:
+    """The document's lines in the record's order, and warnings for the person who reads the history.
+
+    Raises:
+        RecordRefused: a line without an amount (`line_problems` says so before), or without a product.
+    """
+    bodies: list[Body] = []
+    warnings: list[str] = []
+    problems: list[Problem] = []
+    for number, line in enumerate(sale.lines, 1):
+        amount, product = billed_amount(line), resolved.products.get(line.id)
+        if amount is None or product is None:
+            problems.append(_unbillable(sale, line, number, amount))
+            continue
+        pair = quantity_and_price(amount, line.quantity, line.unit_price)
+        description, cut = _description(line, number, product, pair is not None)
+        bodies.append(
+            _line_body(line=line, amount=amount, pair=pair, product=product, description=description, facts=facts)
+        )
+        warnings += cut
+        if line.quantity is None:
+            warnings.append(
+                f"{sentences.begin(sentences.line_name(line, number))} has no quantity and was billed as 1."
+            )
+    if problems:
+        raise RecordRefused(problems)
+    return bodies, warnings
+
+
+def _line_body(
+    *,
+    line: Line,
+    amount: Decimal,
+    pair: tuple[Decimal, Decimal] | None,
+    product: Product,
+    description: str,
+    facts: CompanyFacts,
+) -> Body:
+    detail: Body = {"ItemRef": {"value": product.id}}
+    if pair is not None:
+        detail["Qty"], detail["UnitPrice"] = pair
+    code = tax_code(line, facts)
+    if code:
+        detail["TaxCodeRef"] = {"value": code}
+    if facts.allow_service_date and line.service_date is not None:
+        detail["ServiceDate"] = line.service_date.isoformat()
+    body: Body = {"DetailType": "SalesItemLineDetail", "Amount": amount, "SalesItemLineDetail": detail}
+    if description:
+        body["Description"] = description
+    return body
+
+
+def _description(line: Line, number: int, product: Product, priced: bool) -> tuple[str, list[str]]:
+    """Name where it is not the product's, description, then our own notes, which stay whole."""
+    name = clean(line.name, DESCRIPTION_LIMIT)
+    words = [text for text in (paragraphs(line.description),) if text]
+    if name and normalised(name) not in {normalised(clean(product.name, DESCRIPTION_LIMIT)), *map(normalised, words)}:
+        words.insert(0, paragraphs(line.name))
+    notes = "\n".join(_notes(line, priced))
+    room = DESCRIPTION_LIMIT - (length(notes) + 1 if notes else 0)
+    kept, warnings = limited("\n".join(words), room, f"The description of {sentences.line_name(line, number)}")
+    return "\n".join(text for text in (kept, notes) if text), warnings
+
+
+def _notes(line: Line, priced: bool) -> Iterator[str]:
+    percent = line.discount_percent if line.discount_percent and line.discount_percent.is_finite() else None
+    off = f"{sentences.number(percent)} %" if percent else sentences.money(line.discount) if line.discount else ""
+    if off and line.unit_price is not None:
+        yield f"List price {sentences.price(line.unit_price)}, discount {off}"
+    elif off:
+        yield f"Discount {off}"
+    if not priced and line.quantity is not None:
+        yield f"Quantity {sentences.number(line.quantity)}, billed as one amount"
+
+
+def _discount(line: Line, listed: Decimal) -> Decimal:
+    if line.discount:
+        return line.discount
+    # HubSpot rounds the percentage of the line's list price to cents (HubSpot contract 7.3)
+    return cents(times(times(listed, line.discount_percent), CENT)) if line.discount_percent else Decimal(0)
+
+
+def _countable(value: Decimal | None) -> bool:
+    return value is None or (value.is_finite() and abs(value) < LIMIT)
+
+
+def _fault(line: Line) -> str:
+    """What is wrong with the line's numbers, and the beginning of the remedy; '' where nothing is."""
+    named = (
+        ("quantity", line.quantity),
+        ("unit price", line.unit_price),
+        ("amount", line.amount),
+        ("discount", line.discount),
+        ("discount percentage", line.discount_percent),
+        ("tax amount", line.tax_amount),
+        ("tax rate", line.tax_rate),
+    )
+    for field, value in named:
+        if not _countable(value):
+            return f"has a {field} that QuickBooks cannot hold. Correct it"
+    if line.amount is None and line.unit_price is None:
+        return "has no amount and no unit price. Enter a price"
+    return "" if billed_amount(line) is not None else "comes to an amount that QuickBooks cannot hold. Correct it"
+
+
+def _unbillable(sale: Sale, line: Line, number: int, amount: Decimal | None) -> Problem:
+    named = sentences.line_of(sale, line, number)
+    if amount is None:
+        return Problem(ErrorCode.LINE_INVALID, f"{named} {_fault(line)} in HubSpot and {sentences.enrol_again(sale)}.")
+    return Problem(
+        ErrorCode.PRODUCT_NOT_FOUND,
+        f"{named} has no product in QuickBooks. Create the product there, or let the workflow action create it, and "
+        f"{sentences.enrol_again(sale)}.",
+    )
+
+
+def _currency_mix(sale: Sale) -> list[Problem]:
+    named = {line.currency.upper() for line in sale.lines} | {sale.currency.upper()}
+    currencies = sorted(named - {""})
+    if len(currencies) < 2:
+        return []
+    record = sale.currency.upper()
+    odd = [
+        f"{sentences.line_name(line, number)} in {line.currency.upper()}"
+        for number, line in enumerate(sale.lines, 1)
+        if line.currency and line.currency.upper() != record
+    ]
+    return [
+        Problem(
+            ErrorCode.MIXED_CURRENCIES,
+            f"The {sentences.record_name(sale)} mixes the currencies {sentences.listed(currencies)}: "
+            f"{sentences.shortened(odd)}. A document has one currency. Correct the line items in HubSpot and "
+            f"{sentences.enrol_again(sale)}.",
+        )
+    ]
+
+
+def _total_out_of_range(sale: Sale) -> list[Problem]:
+    total = billed_total(sale)
+    if 0 <= total < LIMIT:
+        return []
+    code, what = (
+        (ErrorCode.NEGATIVE_TOTAL, "QuickBooks takes no document below zero")
+        if total < 0
+        else (ErrorCode.LINE_INVALID, "QuickBooks cannot hold so large a total")
+    )
+    return [
+        Problem(
+            code,
+            f"The line items of the {sentences.record_name(sale)} add up to "
+            f"{sentences.money(total, sale.currency)}, and {what}. Correct them in HubSpot and "
+            f"{sentences.enrol_again(sale)}.",
+        )
+    ]
