@@ -36,7 +36,7 @@ class Posted:
         entity: the document's type. It differs from the posting's where two types share a key (a payment has one income
             document, a sales receipt or a paid invoice).
         total: QuickBooks' figure in the document's currency; None for customers and products.
-        answer: the document as QuickBooks has it; None when it was not read.
+        answer: the document as QuickBooks has it.
     """
 
     status: str
@@ -49,16 +49,16 @@ class Posted:
     answer: Body | None
 
 
-def posted(status: str, posting: Posting, row: Row, document: Body | None) -> Posted:
+def posted(status: str, posting: Posting, row: Row, document: Body) -> Posted:
     """The answer of a posting, with QuickBooks' own figures and everything a bookkeeper should look at.
 
     Args:
         status: `created` or `existing`.
         posting: what was asked for.
         row: as the ledger has it, before or after completion.
-        document: as QuickBooks has it; None = what the ledger knows has to do.
+        document: as QuickBooks has it.
     """
-    total = row.total if document is None else documents.total(document)
+    total = documents.total(document)
     warnings = list(row.warnings)
     if row.fingerprint and posting.fingerprint and row.fingerprint != posting.fingerprint:
         warnings.append(_changed(posting))
@@ -71,10 +71,10 @@ def posted(status: str, posting: Posting, row: Row, document: Body | None) -> Po
     return Posted(
         status=status,
         entity=row.entity,
-        id=row.document_id if document is None else str(document["Id"]),
-        number=row.number if document is None else documents.number(document),
+        id=str(document["Id"]),
+        number=documents.number(document),
         total=total,
-        customer_id=row.customer_id if document is None else documents.customer_id(row.entity, document),
+        customer_id=documents.customer_id(row.entity, document),
         warnings=tuple(warnings),
         answer=document,
     )

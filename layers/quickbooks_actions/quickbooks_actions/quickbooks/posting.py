@@ -156,7 +156,7 @@ class Poster:
         if ready.state is not State.SENT:
             return self._finish(posting, row, answer, build)
         # The answer to a repeated `requestid` may be the snapshot of a document that a person deleted meanwhile.
-        return self._finish(posting, row, answer, build, lambda: self._is_gone_now(row.entity, str(answer["Id"])))
+        return self._finish(posting, row, answer, build, lambda: self._read(row.entity, answer["Id"]) is None)
 
     def _refused(self, posting: Posting, row: Row, refusal: FaultRefusal, build: Callable[[], Mapped]) -> Posted:
         """A fault with a code created nothing, save for two codes that may speak of our own earlier send."""
@@ -203,13 +203,11 @@ class Poster:
     ) -> Posted:
         """Completes the row; where a person took the document back already, the next generation replaces it."""
         finished = self._save(row, document)
+        if not taken_back():
+            return posted("created", posting, finished or row, document)
         if finished is None:
-            return posted("created", posting, row, document)
-        if finished.document_id != str(document["Id"]):
-            return posted("existing", posting, finished, None)
-        if taken_back():
-            return self._send(posting, self._freeze(posting, build, finished), build)
-        return posted("created", posting, finished, document)
+            raise ComeBack(ErrorCode.STORE_UNAVAILABLE, "The application's own store did not answer.")
+        return self._send(posting, self._freeze(posting, build, finished), build)
 
     def _save(self, row: Row, document: Body) -> Row | None:
         """The completed row; None when the store did not answer to the end: the row stays SENT, a look-up finds it."""
@@ -229,18 +227,20 @@ class Poster:
         return None
 
     def _newer(self, row: Row, document: Body) -> Row | None:
-        """Somebody completed the row meanwhile: the newer state wins."""
+        """Somebody changed the row meanwhile: the newer state wins.
+
+        Returns:
+            The row where it was completed with the same document, None where it cannot be read.
+        """
         try:
             latest = self._ledger.get(row.posting)
         except ComeBack:
             return None
         if latest is None:
             return None
-        if latest.state is State.DONE and latest.generation == row.generation:
-            if latest.document_id != str(document["Id"]):
-                _alarm_duplicate(row, latest.document_id, document)
+        if latest.document_id == str(document["Id"]):
             return latest
-        if str(document["Id"]) not in (*latest.earlier, latest.document_id):
+        if str(document["Id"]) not in latest.earlier:
             _alarm_duplicate(row, latest.document_id, document)
         raise _in_progress()
 
@@ -276,12 +276,6 @@ class Poster:
                 raise
             document = find_listed(self._client, entity, document_id)
         return None if document is None or documents.is_gone(entity, document) else document
-
-    def _is_gone_now(self, entity: str, document_id: str) -> bool:
-        try:
-            return self._read(entity, document_id) is None
-        except ActionError:
-            return False  # created for all we know; the next delivery reads it again
 
 
 def _alarm_duplicate(row: Row, known_id: str, document: Body) -> None:
