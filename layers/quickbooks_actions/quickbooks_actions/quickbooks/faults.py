@@ -64,8 +64,25 @@ def read_fault(status: int, headers: Mapping[str, str], body: bytes) -> Fault | 
     kind, errors = _errors(body)
     if 200 <= status < 300 and not errors:
         return None
-    plain = {name.lower(): value for name, value in headers.items()}
-    return Fault(tuple(errors), kind, status, plain.get("intuit_tid") or plain.get("intuit-tid", ""), _wait(plain))
+    return Fault(tuple(errors), kind, status, trace_of(headers), wait_of(headers))
+
+
+def trace_of(headers: Mapping[str, str]) -> str:
+    """Intuit's id of the call, which its support asks for; '' where there is none."""
+    plain = _lower(headers)
+    return plain.get("intuit_tid") or plain.get("intuit-tid", "")
+
+
+def wait_of(headers: Mapping[str, str]) -> float | None:
+    """Seconds of `Retry-After`, which may be a date; that is measured against the answer's own `Date`."""
+    plain = _lower(headers)
+    value = plain.get("retry-after", "").strip()
+    if not value:
+        return None
+    try:
+        return max(0.0, float(value)) if value.isdigit() else _until(value, plain.get("date", ""))
+    except (ValueError, TypeError):
+        return None
 
 
 def to_error(fault: Fault, *, write: bool) -> ActionError:
@@ -98,6 +115,15 @@ def no_answer(reason: str, *, write: bool, sent: bool) -> ComeBack:
     code = ErrorCode.OUTCOME_UNKNOWN if kind is OutcomeUnknown else ErrorCode.QUICKBOOKS_UNAVAILABLE
     what = "QuickBooks did not answer" if sent else "QuickBooks could not be reached"
     return kind(code, f"{what} ({reason}). {_TRIES_AGAIN}")
+
+
+def worth_repeating(*, write: bool, in_time: bool, tries: int) -> bool:
+    """Whether a request that got no answer is sent again at once.
+
+    A read whose connection broke is, once: that happens to kept connections. A write never is, the ledger decides; nor
+    is anything that used up its time.
+    """
+    return not write and in_time and tries == 1
 
 
 def unreadable(status: int, intuit_tid: str, *, write: bool) -> ComeBack:
@@ -257,15 +283,8 @@ def _code(code: str, message: str) -> str:
     return code.strip().lstrip("0")
 
 
-def _wait(headers: Mapping[str, str]) -> float | None:
-    """Seconds of `Retry-After`, which may be a date; that is measured against the answer's own `Date`."""
-    value = headers.get("retry-after", "").strip()
-    if not value:
-        return None
-    try:
-        return max(0.0, float(value)) if value.replace(".", "", 1).isdigit() else _until(value, headers.get("date", ""))
-    except (ValueError, TypeError):
-        return None
+def _lower(headers: Mapping[str, str]) -> dict[str, str]:
+    return {name.lower(): value for name, value in headers.items()}
 
 
 def _until(moment: str, date: str) -> float:
