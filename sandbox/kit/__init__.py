@@ -4,7 +4,7 @@ from sandbox.kit.clock import Clock
 from sandbox.kit.control import control_routes
 from sandbox.kit.faults import FaultPlan, FaultRule, Match
 from sandbox.kit.log import Entry, RequestLog
-from sandbox.kit.middleware import SandboxMiddleware, notes_of
+from sandbox.kit.middleware import SandboxMiddleware, notes_of, text_of
 from sandbox.kit.server import Server, run_alone
 from sandbox.kit.switches import Switches
 
@@ -21,4 +21,5 @@ __all__ = [
     "control_routes",
     "notes_of",
     "run_alone",
+    "text_of",
 ]

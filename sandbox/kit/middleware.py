@@ -22,6 +22,7 @@ StatusRenderer = Callable[[FaultRule, Request], Response]
 """Renders a `status` rule that has no body in the sandbox's own shapes (see `FaultRule.flavour`)."""
 
 _NOTES = "sandbox.notes"
+_TEXT = "sandbox.text"
 _logger = logging.getLogger("sandbox")
 
 _EDGE_PAGE = """<html>
@@ -38,6 +39,11 @@ _EDGE_REASONS = {200: "OK", 403: "Forbidden", 502: "Bad Gateway", 503: "Service 
 def notes_of(request: Request) -> dict[str, object]:
     """The `notes` of the request's log entry, for the app to write into."""
     return cast("dict[str, object]", request.scope.setdefault(_NOTES, {}))
+
+
+def text_of(request: Request) -> str:
+    """The request's body as text, for a renderer, which cannot read it any more."""
+    return cast("str", request.scope.get(_TEXT, ""))
 
 
 class SandboxMiddleware:
@@ -76,6 +82,7 @@ class SandboxMiddleware:
             body=text,
         )
         scope[_NOTES] = entry.notes
+        scope[_TEXT] = text
         query = scope["query_string"].decode("latin-1")
         rule = self._faults.strike(Arrival(scope["method"], scope["path"], query, text))
         exchange = _Exchange(scope, receive, send, body, entry)

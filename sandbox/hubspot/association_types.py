@@ -1,0 +1,125 @@
+"""HubSpot's own association types (HubSpot contract 7.2): their numbers, both ways, and their names.
+
+Where the published list names no number for the way back, that way has only the plain, unlabelled type.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from sandbox.hubspot.object_types import (
+    COMMERCE_PAYMENT,
+    COMPANY,
+    CONTACT,
+    DEAL,
+    LINE_ITEM,
+    QUOTE,
+    ObjectType,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class AssociationType:
+    """`name` is what an object read prints (`deal_to_contact`), `label` what people see (None: no label)."""
+
+    type_id: int
+    name: str
+    label: str | None = None
+    category: Literal["HUBSPOT_DEFINED", "USER_DEFINED"] = "HUBSPOT_DEFINED"
+
+    def as_json(self) -> dict[str, object]:
+        return {"category": self.category, "typeId": self.type_id, "label": self.label}
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """One association type and its way back."""
+
+    source: ObjectType
+    target: ObjectType
+    there: AssociationType
+    back: AssociationType | None
+
+
+def _plain(source: ObjectType, target: ObjectType, there: int, back: int, suffix: str = "") -> Pair:
+    return Pair(
+        source,
+        target,
+        AssociationType(there, f"{source.singular}_to_{target.singular}{suffix}"),
+        AssociationType(back, f"{target.singular}_to_{source.singular}{suffix}"),
+    )
+
+
+_PLAIN = (
+    _plain(DEAL, CONTACT, 3, 4),
+    _plain(DEAL, COMPANY, 341, 342, "_unlabeled"),
+    _plain(DEAL, LINE_ITEM, 19, 20),
+    _plain(DEAL, QUOTE, 63, 64),
+    _plain(DEAL, COMMERCE_PAYMENT, 392, 391),
+    _plain(QUOTE, LINE_ITEM, 67, 68),
+    _plain(QUOTE, CONTACT, 69, 70),
+    _plain(QUOTE, COMPANY, 71, 72),
+    _plain(QUOTE, COMMERCE_PAYMENT, 398, 397),
+    _plain(COMMERCE_PAYMENT, CONTACT, 387, 388),
+    _plain(COMMERCE_PAYMENT, COMPANY, 389, 390),
+    _plain(COMMERCE_PAYMENT, LINE_ITEM, 395, 396),
+    _plain(CONTACT, COMPANY, 279, 280, "_unlabeled"),
+)
+
+_PRIMARY = (
+    Pair(
+        DEAL,
+        COMPANY,
+        AssociationType(5, "deal_to_company", "Primary"),
+        AssociationType(6, "company_to_deal", "Primary"),
+    ),
+    Pair(
+        CONTACT,
+        COMPANY,
+        AssociationType(1, "contact_to_company", "Primary"),
+        AssociationType(2, "company_to_contact", "Primary"),
+    ),
+)
+
+_LABELLED = (
+    Pair(QUOTE, CONTACT, AssociationType(702, "quote_to_contact_signer", "Contact signer"), None),
+    Pair(QUOTE, CONTACT, AssociationType(1226, "quote_to_billing_contact", "Billing contact"), None),
+    Pair(QUOTE, COMPANY, AssociationType(1334, "quote_to_billing_company", "Billing company"), None),
+    Pair(
+        COMPANY,
+        CONTACT,
+        AssociationType(930, "company_to_billing_contact", "Billing contact"),
+        AssociationType(931, "billing_contact_to_company", "Billing contact"),
+    ),
+)
+
+
+def plain(source: ObjectType, target: ObjectType) -> tuple[AssociationType, AssociationType] | None:
+    """The unlabelled type and its way back; None when the two kinds cannot be associated."""
+    found = _between(_PLAIN, source, target)
+    return (found[0], found[1]) if found and found[1] else None
+
+
+def primary(source: ObjectType, target: ObjectType) -> tuple[AssociationType, AssociationType] | None:
+    """The type that marks a primary company, and its way back."""
+    found = _between(_PRIMARY, source, target)
+    return (found[0], found[1]) if found and found[1] else None
+
+
+def labelled(
+    source: ObjectType, target: ObjectType, label: str
+) -> tuple[AssociationType, AssociationType | None] | None:
+    """HubSpot's own labelled type of that label, and its way back where it has one."""
+    return _between(tuple(pair for pair in _LABELLED if pair.there.label == label), source, target)
+
+
+def _between(
+    pairs: tuple[Pair, ...], source: ObjectType, target: ObjectType
+) -> tuple[AssociationType, AssociationType | None] | None:
+    for pair in pairs:
+        if (pair.source, pair.target) == (source, target):
+            return pair.there, pair.back
+        if (pair.target, pair.source) == (source, target) and pair.back is not None:
+            return pair.back, pair.there
+    return None

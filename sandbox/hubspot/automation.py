@@ -1,0 +1,54 @@
+"""Completing a blocked action (HubSpot contract 3.4)."""
+
+from __future__ import annotations
+
+from pydantic import JsonValue
+from starlette.requests import Request
+from starlette.responses import Response
+
+from sandbox.hubspot import exceptions
+from sandbox.hubspot.backend import Backend
+from sandbox.hubspot.bodies import CallbackCompletion, body_of
+from sandbox.hubspot.engine import Engine
+from sandbox.hubspot.exceptions import HubSpotError
+from sandbox.hubspot.executions import State
+from sandbox.hubspot.tokens import AUTOMATION
+
+_STATES = {"SUCCESS": State.SUCCEEDED, "FAIL_CONTINUE": State.FAIL_CONTINUE}
+
+
+class AutomationResponses:
+    """Endpoint functions over the engine; what goes wrong is raised as HubSpotError."""
+
+    def __init__(self, backend: Backend, engine: Engine) -> None:
+        self._backend = backend
+        self._engine = engine
+
+    async def complete(self, request: Request) -> Response:
+        portal, token = self._backend.caller(request)
+        token.require(AUTOMATION)
+        completion = await body_of(request, CallbackCompletion)
+        state = _STATES.get(completion.output_fields.get("hs_execution_state", ""))
+        if state is None:
+            raise exceptions.invalid_input("hs_execution_state must be SUCCESS or FAIL_CONTINUE")
+        callback_id = request.path_params["callback_id"]
+        execution = self._engine.execution(callback_id)
+        if execution is None or execution.portal_id != portal.account.portal_id:
+            raise _unknown(callback_id)
+        outputs: dict[str, JsonValue] = dict(completion.output_fields)
+        if not self._engine.complete(execution, state, outputs):
+            self._refuse(execution.state, callback_id)
+        return Response(status_code=204)
+
+    def _refuse(self, state: State, callback_id: str) -> None:
+        switches = self._backend.switches
+        early = state in {State.WAITING, State.SENDING}
+        told = switches.early_completion if early else switches.late_completion
+        if told == "conflict":
+            raise exceptions.conflict(f"The callback {callback_id} is not waiting to be completed")
+        if told == "not_found":
+            raise _unknown(callback_id)
+
+
+def _unknown(callback_id: str) -> HubSpotError:
+    return HubSpotError(404, f"No callback found with id {callback_id}", "OBJECT_NOT_FOUND")

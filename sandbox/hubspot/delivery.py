@@ -1,0 +1,63 @@
+"""Sending a callout over a real socket."""
+
+from __future__ import annotations
+
+import http.client
+import time
+from collections.abc import Mapping
+from urllib.parse import urlsplit
+
+from sandbox.hubspot.executions import Answer, SignedRequest
+
+_CHUNK = 65_536
+_CONNECT_SECONDS = 3.0
+
+
+def send(request: SignedRequest, *, timeout: float, reroute: Mapping[str, str]) -> Answer:
+    """POST the very bytes of `request`, on a connection of its own; redirects are not followed.
+
+    Parameters
+    ----------
+    timeout: seconds of real time for the whole exchange; at most 3 of them to connect.
+    reroute: URL prefix as registered → where it is really sent.
+    """
+    deadline = time.monotonic() + timeout
+    parts = urlsplit(_rerouted(request.url, reroute))
+    kind = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
+    connection = kind(parts.hostname or "", parts.port, timeout=min(timeout, _CONNECT_SECONDS))
+    target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    try:
+        connection.connect()
+        stream = connection.sock
+        stream.settimeout(_left(deadline))
+        connection.request("POST", target, request.body, request.headers)
+        response = connection.getresponse()
+        body = bytearray()
+        while not response.isclosed():
+            stream.settimeout(_left(deadline))
+            chunk = response.read1(_CHUNK)
+            if not chunk:
+                break
+            body += chunk
+        if response.length:
+            raise http.client.IncompleteRead(bytes(body), response.length)
+        headers = {name.lower(): value for name, value in response.getheaders()}
+        return Answer(response.status, headers, body.decode("utf-8", "replace"))
+    except (OSError, http.client.HTTPException) as error:
+        return Answer(None, error=f"{type(error).__name__}: {error}")
+    finally:
+        connection.close()
+
+
+def _left(deadline: float) -> float:
+    left = deadline - time.monotonic()
+    if left <= 0:
+        raise TimeoutError("timed out")
+    return left
+
+
+def _rerouted(url: str, reroute: Mapping[str, str]) -> str:
+    for registered, real in reroute.items():
+        if url.startswith(registered):
+            return real + url[len(registered) :]
+    return url

@@ -1,0 +1,294 @@
+"""The workflow engine: enrols records, sends callouts when they are due, and goes on with what comes back."""
+
+from __future__ import annotations
+
+import itertools
+import threading
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta
+
+from pydantic import JsonValue
+
+from sandbox.hubspot.backend import Backend
+from sandbox.hubspot.callouts import resolved_inputs, signed_callout
+from sandbox.hubspot.delivery import send
+from sandbox.hubspot.executions import (
+    Answer,
+    Attempt,
+    Enrolment,
+    Execution,
+    SignedRequest,
+    State,
+)
+from sandbox.hubspot.models import as_type
+from sandbox.hubspot.outcomes import GIVES_UP_AFTER, Outcome, gives_up, outcome_of, wait_after
+from sandbox.hubspot.workflows import Action, Workflow
+
+_FIRST_WORKFLOW_ID = 1_791_000_001
+_FIRST_ENROLMENT_ID = 2_384_400_000_001
+SETTLES_WITHIN = GIVES_UP_AFTER + timedelta(hours=1)
+
+
+class Engine:
+    """Runs workflows on the sandbox's clock; nothing is sent unless it is told to run.
+
+    Safe to use from several threads: an execution is sent by one of them at a time.
+
+    Parameters
+    ----------
+    parallel: most callouts under way at once.
+    """
+
+    def __init__(self, backend: Backend, *, parallel: int = 10) -> None:
+        self._backend = backend
+        self._parallel = parallel
+        self._lock = threading.RLock()
+        self.reset()
+
+    def reset(self) -> None:
+        """Forget workflows, enrolments and history; ids start again."""
+        with self._lock:
+            self._workflow_ids = itertools.count(_FIRST_WORKFLOW_ID)
+            self._enrolment_ids = itertools.count(_FIRST_ENROLMENT_ID)
+            self._workflows: dict[int, Workflow] = {}
+            self._executions: list[Execution] = []
+            self._by_callback: dict[str, Execution] = {}
+
+    # --- workflows and enrolments
+
+    def add(self, workflow: Workflow) -> Workflow:
+        """Register a workflow, with an id if it has none. KeyError: no such portal; HubSpotError: no such type."""
+        self._backend.portal(workflow.portal_id)
+        as_type(workflow.object_type)
+        with self._lock:
+            if workflow.workflow_id is None:
+                workflow.workflow_id = next(self._workflow_ids)
+            self._workflows[workflow.workflow_id] = workflow
+        return workflow
+
+    def workflow(self, workflow_id: int) -> Workflow:
+        """KeyError when there is none."""
+        with self._lock:
+            return self._workflows[workflow_id]
+
+    def enrol(self, workflow: Workflow, record_ids: Iterable[str | int]) -> list[Enrolment]:
+        """Start the workflow for each record: its first action is due at once.
+
+        Enrolling a record again is a new enrolment. HubSpotError 404: no such record (then none is enrolled).
+        """
+        workflow = self.add(workflow)
+        portal = self._backend.portal(workflow.portal_id)
+        object_type = as_type(workflow.object_type)
+        records = [portal.get(object_type, record_id) for record_id in record_ids]
+        with self._lock:
+            enrolments = [Enrolment(next(self._enrolment_ids), workflow, object_type, record.id) for record in records]
+            for enrolment in enrolments:
+                self._begin(enrolment, action_id=1)
+        return enrolments
+
+    # --- running
+
+    def run_due(self) -> list[Execution]:
+        """Send everything that is due, next actions included; each execution at most once. Gives what was sent."""
+        sent: list[Execution] = []
+        tried: set[int] = set()
+        with ThreadPoolExecutor(self._parallel) as pool:
+            while batch := self._take_due(tried):
+                tried.update(id(execution) for execution in batch)
+                sent.extend(pool.map(self._send, batch))
+        return sent
+
+    def run_until_settled(self, max_time: timedelta = SETTLES_WITHIN, *, expire_blocked: bool = False) -> bool:
+        """Run, advancing the clock to each next due time, until nothing is left to send; no sleeping.
+
+        Gives False, and leaves the clock at the last due time, when that would take more than `max_time` on the
+        clock. Blocked executions are left alone unless `expire_blocked`: then their expiry is a due time too.
+        """
+        clock = self._backend.clock
+        end = clock.now() + max_time
+        while True:
+            self.run_due()
+            due = self._next_due(expire_blocked=expire_blocked)
+            if due is None:
+                return True
+            if due > end:
+                return False
+            clock.advance(max((due - clock.now()).total_seconds(), 0.0))
+
+    def test_run(
+        self,
+        portal_id: int,
+        action: Action,
+        object_type: str,
+        record_id: str | int,
+    ) -> Execution:
+        """Try an action from the workflow editor: one callout with a UUID as callbackId, never sent again."""
+        workflow = Workflow(portal_id=portal_id, object_type=object_type, actions=[action])
+        portal = self._backend.portal(portal_id)
+        record = portal.get(object_type, record_id)
+        enrolment = Enrolment(0, workflow, record.object_type, record.id)
+        execution = Execution(enrolment, action, 1, self._backend.new_uuid(), self._backend.clock.now(), test_run=True)
+        with self._lock:
+            execution.state = State.SENDING
+            self._register(execution)
+        return self._send(execution)
+
+    def duplicate(self, execution: Execution, times: int) -> list[Answer]:
+        """Send the very same signed bytes so many times in parallel, and give the answers.
+
+        An execution not yet sent stays due. The history shows these attempts as duplicates; they change nothing.
+        """
+        with self._lock:
+            request = execution.request or self._prepare(execution)
+        sent_at = self._backend.clock.now()
+        with ThreadPoolExecutor(times) as pool:
+            answers = list(pool.map(self._deliver, [request] * times))
+        with self._lock:
+            for answer in answers:
+                self._note(execution, sent_at, answer, outcome_of(answer), duplicate=True)
+        return answers
+
+    # --- completing
+
+    def execution(self, callback_id: str) -> Execution | None:
+        """The execution that was sent with that callbackId."""
+        with self._lock:
+            return self._by_callback.get(callback_id)
+
+    def complete(self, execution: Execution, state: State, outputs: dict[str, JsonValue]) -> bool:
+        """End a block with SUCCEEDED or FAIL_CONTINUE; False when the execution is not blocked (any more)."""
+        with self._lock:
+            self._expire([execution])
+            if execution.state is not State.BLOCKED:
+                return False
+            self._finish(execution, state, outputs)
+            return True
+
+    # --- looking
+
+    def executions(self, workflow_id: int | None = None) -> list[Execution]:
+        """Every execution so far, oldest first, test runs included; of one workflow when asked."""
+        with self._lock:
+            return [
+                execution
+                for execution in self._executions
+                if workflow_id in {None, execution.enrolment.workflow.workflow_id}
+            ]
+
+    # --- inside (the caller holds the lock, except in _send and _deliver)
+
+    def _begin(self, enrolment: Enrolment, action_id: int) -> None:
+        actions = enrolment.workflow.actions
+        if action_id > len(actions):
+            return
+        execution = Execution(
+            enrolment,
+            actions[action_id - 1],
+            action_id,
+            self._callback_id(enrolment, action_id, 0),
+            self._backend.clock.now(),
+        )
+        enrolment.executions.append(execution)
+        self._register(execution)
+
+    def _register(self, execution: Execution) -> None:
+        self._executions.append(execution)
+        self._by_callback[execution.callback_id] = execution
+
+    def _callback_id(self, enrolment: Enrolment, action_id: int, index: int) -> str:
+        return f"ap-{enrolment.workflow.portal_id}-{enrolment.enrolment_id}-{action_id}-{index}"
+
+    def _take_due(self, tried: set[int]) -> list[Execution]:
+        now = self._backend.clock.now()
+        with self._lock:
+            self._expire(self._executions)
+            due = [
+                execution
+                for execution in self._executions
+                if execution.state is State.WAITING and execution.due_at <= now and id(execution) not in tried
+            ]
+            for execution in due:
+                execution.state = State.SENDING
+            return due
+
+    def _expire(self, executions: list[Execution]) -> None:
+        now = self._backend.clock.now()
+        for execution in list(executions):
+            ends = execution.blocked_until
+            if execution.state is State.BLOCKED and ends is not None and ends <= now:
+                self._finish(execution, State.EXPIRED, execution.outputs)
+
+    def _next_due(self, *, expire_blocked: bool) -> datetime | None:
+        with self._lock:
+            waiting = [one.due_at for one in self._executions if one.state is State.WAITING]
+            blocked = [
+                one.blocked_until
+                for one in self._executions
+                if one.state is State.BLOCKED and one.blocked_until is not None
+            ]
+        return min(waiting + blocked if expire_blocked else waiting, default=None)
+
+    def _send(self, execution: Execution) -> Execution:
+        with self._lock:
+            request = self._prepare(execution)
+        sent_at = self._backend.clock.now()
+        answer = self._deliver(request)
+        outcome = outcome_of(answer)
+        with self._lock:
+            self._note(execution, sent_at, answer, outcome)
+            self._apply(execution, answer, outcome)
+        return execution
+
+    def _deliver(self, request: SignedRequest) -> Answer:
+        switches = self._backend.switches
+        return send(request, timeout=switches.callout_timeout_seconds, reroute=switches.reroute)
+
+    def _prepare(self, execution: Execution) -> SignedRequest:
+        backend = self._backend
+        portal = backend.portal(execution.portal_id)
+        if execution.tries and backend.switches.new_callback_id_on_retry and not execution.test_run:
+            execution.index += 1
+            execution.callback_id = self._callback_id(execution.enrolment, execution.action_id, execution.index)
+            self._by_callback[execution.callback_id] = execution
+        with portal.lock:
+            if execution.inputs is None:
+                enrolment = execution.enrolment
+                execution.inputs = resolved_inputs(
+                    execution.action.inputs,
+                    portal.records.find(enrolment.object_type, enrolment.record_id),
+                    {earlier.action_id: earlier.outputs for earlier in enrolment.executions},
+                    backend.switches,
+                )
+            execution.request = signed_callout(
+                execution, portal, app=backend.app, clock=backend.clock, switches=backend.switches
+            )
+        return execution.request
+
+    def _note(
+        self, execution: Execution, at: datetime, answer: Answer, outcome: Outcome, *, duplicate: bool = False
+    ) -> None:
+        number = len(execution.attempts) + 1
+        execution.attempts.append(Attempt(number, at, execution.callback_id, answer, outcome.outputs, duplicate))
+
+    def _apply(self, execution: Execution, answer: Answer, outcome: Outcome) -> None:
+        now = self._backend.clock.now()
+        if outcome.state is State.BLOCKED:
+            execution.state, execution.outputs = State.BLOCKED, outcome.outputs
+            execution.blocked_until = now + outcome.blocked_for
+            return
+        if outcome.state is not State.WAITING:
+            self._finish(execution, outcome.state, outcome.outputs)
+            return
+        tries = execution.tries
+        due = now + wait_after(len(tries), answer, self._backend.switches.retry_after_unit)
+        if execution.test_run or gives_up(tries[0].at, due):
+            self._finish(execution, State.FAILED, {})
+            return
+        execution.state, execution.due_at = State.WAITING, due
+
+    def _finish(self, execution: Execution, state: State, outputs: dict[str, JsonValue]) -> None:
+        execution.state, execution.outputs = state, outputs
+        execution.blocked_until = None
+        if not execution.test_run:
+            self._begin(execution.enrolment, execution.action_id + 1)

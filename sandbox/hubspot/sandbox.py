@@ -1,0 +1,114 @@
+"""The HubSpot sandbox as a whole."""
+
+from __future__ import annotations
+
+from starlette.applications import Starlette
+
+from sandbox.hubspot import seed
+from sandbox.hubspot.automation import AutomationResponses
+from sandbox.hubspot.backend import Backend
+from sandbox.hubspot.control import WorkflowControl
+from sandbox.hubspot.engine import Engine
+from sandbox.hubspot.faults import FaultRenderer
+from sandbox.hubspot.models import Portal
+from sandbox.hubspot.responses import CrmResponses
+from sandbox.hubspot.switches import HubSpotSwitches
+from sandbox.hubspot.tokens import App
+from sandbox.hubspot.urls import hubspot_routes, not_found, objects_path
+from sandbox.kit import Clock, FaultPlan, RequestLog, SandboxMiddleware, Server, control_routes
+
+API_VERSION = "2026-03"
+
+
+class HubSpotSandbox:
+    """HubSpot in memory: the CRM of two portals, and a workflow engine that calls an app's actions.
+
+    `app` is the ASGI app; `clock`, `faults`, `log`, `switches` and `engine` steer it; `hubspot_app` is the app
+    that is installed in the portals (its client secret signs the callouts).
+
+    Parameters
+    ----------
+    clock: a clock to share with others; `reset` puts it back to real time.
+    switches: other defaults than HubSpot's.
+    version: the version in the paths.
+    parallel: most callouts under way at once.
+    """
+
+    def __init__(
+        self,
+        *,
+        clock: Clock | None = None,
+        switches: HubSpotSwitches | None = None,
+        hubspot_app: App = seed.APP,
+        version: str = API_VERSION,
+        parallel: int = 10,
+    ) -> None:
+        self.clock = clock or Clock()
+        self.switches = switches or HubSpotSwitches()
+        self.faults = FaultPlan()
+        self.log = RequestLog()
+        self.hubspot_app = hubspot_app
+        self._backend = Backend(
+            hubspot_app, clock=self.clock, switches=self.switches, seed=lambda: seed.portals(self.clock)
+        )
+        self.engine = Engine(self._backend, parallel=parallel)
+        crm = CrmResponses(self._backend, objects_path(version))
+        starlette = Starlette(
+            routes=[
+                *hubspot_routes(
+                    version,
+                    backend=self._backend,
+                    crm=crm,
+                    automation=AutomationResponses(self._backend, self.engine),
+                ),
+                *control_routes(
+                    clock=self.clock,
+                    faults=self.faults,
+                    log=self.log,
+                    switches=self.switches,
+                    reset=self._restart,
+                ),
+                *WorkflowControl(self.engine).routes(),
+            ],
+            exception_handlers={404: not_found(self._backend)},
+        )
+        self.app = SandboxMiddleware(
+            starlette,
+            clock=self.clock,
+            log=self.log,
+            faults=self.faults,
+            render_status=FaultRenderer(self._backend, crm),
+        )
+
+    def portal(self, portal_id: int) -> Portal:
+        """The portal, to read and fill; KeyError. After a reset it is another one: ask again."""
+        return self._backend.portal(portal_id)
+
+    def serve(self, port: int = 0) -> Server:
+        """A server for the app, not yet started; a context manager."""
+        return Server(self.app, port)
+
+    def reset(self) -> None:
+        """Everything as at the start: clock, faults, log, switches, records, workflows."""
+        self.clock.reset()
+        self.faults.clear()
+        self.switches.restore()
+        self._restart()
+        self.log.clear()
+
+    def first_line(self, base_url: str) -> dict[str, object]:
+        """What a sandbox run alone prints first."""
+        return {
+            "base_url": base_url,
+            "client_id": self.hubspot_app.client_id,
+            "client_secret": self.hubspot_app.client_secret,
+            "app_id": self.hubspot_app.app_id,
+            "portals": [
+                {"portal_id": portal.account.portal_id, "access_token": portal.static_token}
+                for portal in self._backend.portals()
+            ],
+        }
+
+    def _restart(self) -> None:
+        self._backend.reset()
+        self.engine.reset()

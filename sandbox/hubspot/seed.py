@@ -1,0 +1,199 @@
+"""The two portals that the sandbox starts with, the same in every run."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from enum import StrEnum
+
+from sandbox.hubspot.models import Account, Portal
+from sandbox.hubspot.object_types import PRODUCT
+from sandbox.hubspot.records import CrmObject, PropertyInput
+from sandbox.hubspot.tokens import App
+from sandbox.kit import Clock
+
+PORTAL_ID = 50_400_001
+OTHER_PORTAL_ID = 50_400_002
+STATIC_TOKEN = "pat-na1-50400001-0000-4000-8000-000000000001"
+OTHER_STATIC_TOKEN = "pat-na1-50400002-0000-4000-8000-000000000002"
+
+APP = App(
+    app_id=31_400_001,
+    client_id="c0ffee00-5eed-4000-8000-000000000001",
+    client_secret="5ec2e700-5eed-4000-8000-000000000002",
+)
+
+_MADE = datetime(2026, 1, 10, 10, 0, tzinfo=UTC)
+# 23:30 in New York on the last day of January: February already in UTC.
+_CLOSED = datetime(2026, 2, 1, 4, 30, tzinfo=UTC)
+_LINES_OF_MANY = 120
+
+
+class SeedDeal(StrEnum):
+    """The ids of the first portal's deals, by what is special about each."""
+
+    PLAIN = "108400000001"
+    DISCOUNTS = "108400000002"
+    NO_LINES = "108400000003"
+    NO_CONTACT = "108400000004"
+    CONTACT_WITHOUT_LAST_NAME = "108400000005"
+    CONTACT_WITHOUT_EMAIL = "108400000006"
+    MANY_LINES = "108400000007"
+    UNKNOWN_PRODUCT = "108400000008"
+    EURO = "108400000009"
+    APOSTROPHE = "108400000010"
+    POLISH = "108400000011"
+    JAPANESE = "108400000012"
+    SEVERAL_CONTACTS = "108400000013"
+    KNOWN_CUSTOMER = "108400000014"
+
+
+class OtherSeedDeal(StrEnum):
+    """The ids of the second portal's deals."""
+
+    PLAIN = "208400000001"
+
+
+def portals(clock: Clock) -> list[Portal]:
+    """Both portals, freshly filled."""
+    return [_first(clock), _second(clock)]
+
+
+def _first(clock: Clock) -> Portal:
+    filler = _Filler(
+        Portal(
+            Account(PORTAL_ID, "America/New_York", "USD", ("EUR",)),
+            clock=clock,
+            static_token=STATIC_TOKEN,
+            first_id=108_400_100_001,
+        )
+    )
+    jane = filler.contact("Jane", "Miller", "jane.miller@acme.example", company="ACME Landscaping")
+    _with_good_contact(filler, jane)
+    _with_odd_contacts(filler, jane)
+    return filler.portal
+
+
+def _with_good_contact(filler: _Filler, jane: CrmObject) -> None:
+    acme = filler.company("ACME Landscaping")
+    filler.portal.associate(jane, acme, primary=True)
+    design, fountain = filler.product("Design", "DES-01", "75.00"), filler.product("Rock Fountain", "FOUN-01", "275.00")
+    pump = filler.product("Pump", "PUMP-01", "15.00")
+
+    plain = filler.deal(SeedDeal.PLAIN, "ACME garden renewal", [jane], currency="USD")
+    filler.portal.associate(plain, acme, primary=True)
+    filler.portal.associate(plain, filler.company("ACME Holding"))
+    filler.line(plain, design, quantity=4, hs_position_on_quote=0)
+    filler.line(plain, fountain, quantity=1, hs_position_on_quote=1)
+
+    discounts = filler.deal(SeedDeal.DISCOUNTS, "Spring discounts", [jane])
+    filler.line(discounts, design, quantity="1.5", hs_discount_percentage="10")
+    filler.line(discounts, pump, quantity=3, discount="2.50")
+    filler.line(discounts, fountain, quantity=1, hs_discount_percentage="33.333")
+
+    filler.deal(SeedDeal.NO_LINES, "Nothing agreed yet", [jane])
+
+    many = filler.deal(SeedDeal.MANY_LINES, "A long list", [jane])
+    for number in range(1, _LINES_OF_MANY + 1):
+        filler.line(many, pump, quantity=number, description=f"Position {number}", hs_position_on_quote=number)
+
+    unknown = filler.deal(SeedDeal.UNKNOWN_PRODUCT, "Something new", [jane])
+    filler.line(unknown, design, quantity=1)
+    filler.line(unknown, filler.product("Hovercraft rental", "HOVER-9", "1999.99"), quantity=1)
+
+    euro = filler.deal(SeedDeal.EURO, "Garten in Berlin", [jane], currency="EUR")
+    filler.line(euro, design, quantity=2, hs_line_item_currency_code="EUR")
+
+    amy = filler.contact("Amy", "Lauterbach", "birds@intuit.com", company="Amy's Bird Sanctuary")
+    filler.one_line_deal(SeedDeal.KNOWN_CUSTOMER, "Bird bath", [amy], design)
+
+
+def _with_odd_contacts(filler: _Filler, jane: CrmObject) -> None:
+    design = filler.product("Design", "DES-01", "75.00")
+    madonna = filler.contact("Madonna", None, "madonna@example.com")
+    silent = filler.contact("Sam", "Silent", None)
+    apostrophe = filler.contact("Seán", "O'Brien", "sean@obrien-soen.example", company="O'Brien & Søn")
+    polish = filler.contact("Łukasz", "Żółć", "lukasz@example.com")
+    japanese = filler.contact("太郎", "山田", "taro@example.com", company="山田商店")
+    filler.one_line_deal(SeedDeal.NO_CONTACT, "Anonymous", [], design)
+    filler.one_line_deal(SeedDeal.CONTACT_WITHOUT_LAST_NAME, "First name only", [madonna], design)
+    filler.one_line_deal(SeedDeal.CONTACT_WITHOUT_EMAIL, "No e-mail", [silent], design)
+    deal = filler.one_line_deal(SeedDeal.APOSTROPHE, 'O\'Brien & Søn: "Patio"', [apostrophe], design)
+    filler.portal.associate(deal, filler.company("O'Brien & Søn"), primary=True)
+    filler.one_line_deal(SeedDeal.POLISH, "Ogród", [polish], design)
+    filler.one_line_deal(SeedDeal.JAPANESE, "山田様の庭", [japanese], design)
+    filler.one_line_deal(SeedDeal.SEVERAL_CONTACTS, "Two people", [polish, jane], design)
+
+
+def _second(clock: Clock) -> Portal:
+    filler = _Filler(
+        Portal(
+            Account(OTHER_PORTAL_ID, "America/Los_Angeles", "USD"),
+            clock=clock,
+            static_token=OTHER_STATIC_TOKEN,
+            first_id=208_400_100_001,
+        )
+    )
+    walter = filler.contact("Walter", "West", "walter@west.example", company="West Coast Gardens")
+    filler.one_line_deal(
+        OtherSeedDeal.PLAIN, "West coast garden", [walter], filler.product("Design", "DES-01", "75.00")
+    )
+    return filler.portal
+
+
+class _Filler:
+    """Fills a portal with records that were all made at the same moment."""
+
+    def __init__(self, portal: Portal) -> None:
+        self.portal = portal
+
+    def contact(
+        self, first_name: str | None, last_name: str | None, email: str | None, *, company: str | None = None
+    ) -> CrmObject:
+        return self.portal.create_contact(
+            at=_MADE,
+            firstname=first_name,
+            lastname=last_name,
+            email=email,
+            company=company,
+            phone="+1 212 555 0100",
+            address="1 Main Street, Suite 400",
+            city="New York",
+            state="NY",
+            zip="10001",
+            country="United States",
+        )
+
+    def company(self, name: str) -> CrmObject:
+        return self.portal.create_company(
+            at=_MADE,
+            name=name,
+            phone="+1 212 555 0199",
+            address="20 Wall Street",
+            city="New York",
+            state="NY",
+            zip="10005",
+            country="United States",
+        )
+
+    def product(self, name: str, sku: str, price: str) -> CrmObject:
+        """The product with that SKU, made at its first mention."""
+        for known in self.portal.records.all(PRODUCT):
+            if known.get("hs_sku") == sku:
+                return known
+        return self.portal.create_product(at=_MADE, name=name, hs_sku=sku, price=price)
+
+    def deal(self, record_id: str, name: str, contacts: list[CrmObject], *, currency: str | None = None) -> CrmObject:
+        deal = self.portal.create_deal(
+            record_id=record_id, at=_MADE, dealname=name, closedate=_CLOSED, deal_currency_code=currency
+        )
+        for contact in contacts:
+            self.portal.associate(deal, contact)
+        return deal
+
+    def line(self, deal: CrmObject, product: CrmObject, **properties: PropertyInput) -> None:
+        self.portal.add_line_item(deal, product=product, record_id=None, at=_MADE, **properties)
+
+    def one_line_deal(self, record_id: str, name: str, contacts: list[CrmObject], product: CrmObject) -> CrmObject:
+        deal = self.deal(record_id, name, contacts)
+        self.line(deal, product, quantity=2)
+        return deal

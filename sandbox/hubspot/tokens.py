@@ -1,0 +1,47 @@
+"""The app that is installed in the portals, and the access tokens it was given."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sandbox.hubspot import exceptions, object_types
+
+AUTOMATION = ("automation",)
+OAUTH = ("oauth",)
+
+ALL_SCOPES = frozenset(
+    {"oauth", "automation", "e-commerce"}.union(
+        *(object_type.read_scopes + object_type.write_scopes for object_type in object_types.ALL)
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class App:
+    """The HubSpot app whose actions are called: its id, and the client whose secret signs the callouts."""
+
+    app_id: int
+    client_id: str
+    client_secret: str
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """An access token of one portal; a static one has no end."""
+
+    value: str
+    portal_id: int
+    scopes: frozenset[str]
+    expires_at: datetime | None = None
+
+    def check_age(self, now: datetime) -> None:
+        """Raise 401 EXPIRED_AUTHENTICATION when the token has ended."""
+        if self.expires_at is not None and now >= self.expires_at:
+            raise exceptions.expired_authentication(int((now - self.expires_at).total_seconds() // 60))
+
+    def require(self, any_of: Sequence[str]) -> None:
+        """Raise 403 MISSING_SCOPES unless one of the scopes was granted."""
+        if not self.scopes.intersection(any_of):
+            raise exceptions.missing_scopes(any_of)
