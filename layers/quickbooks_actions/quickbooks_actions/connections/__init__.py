@@ -1,1 +1,19 @@
 """Tokens in Secrets Manager, leases, and the links between portals and companies."""
+
+from quickbooks_actions.connections.connections import CompanyConnection, Connections, PortalConnection
+from quickbooks_actions.connections.credentials import AppCredentials, HubSpotApp, QuickBooksApp, Tokens
+from quickbooks_actions.connections.rows import CompanyRow, Status
+from quickbooks_actions.connections.secrets import Secrets
+
+__all__ = [
+    "AppCredentials",
+    "CompanyConnection",
+    "CompanyRow",
+    "Connections",
+    "HubSpotApp",
+    "PortalConnection",
+    "QuickBooksApp",
+    "Secrets",
+    "Status",
+    "Tokens",
+]

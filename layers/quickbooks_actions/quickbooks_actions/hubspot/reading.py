@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from quickbooks_actions.errors import ErrorCode, Refusal
-from quickbooks_actions.hubspot import associations, lines, parties, values
+from quickbooks_actions.hubspot import associations, faults, lines, parties, values
 from quickbooks_actions.hubspot.client import CONNECTIONS, HubSpotClient, Json
 from quickbooks_actions.hubspot.facts import PortalFacts
 from quickbooks_actions.mapping.records import Contact, Line, Organisation, RecordRef, RecordType, Sale
@@ -131,6 +131,9 @@ class HubSpot:
             what=f"the line items of {record}",
             repeatable=True,
         )
+        troubles = {str(error.get("category")) for error in answer.get("errors") or [] if isinstance(error, dict)}
+        if troubles - {"OBJECT_NOT_FOUND"}:
+            raise faults.unavailable(f"only a part of the line items of {record} was answered", status=207)
         return [result for result in answer.get("results") or [] if result.get("id")]
 
     def _parties(self, contact_id: str, company_id: str) -> tuple[Contact | None, Organisation | None]:

@@ -1,0 +1,229 @@
+"""The connections of a container: which portal and which company a callout may use, and with which tokens."""
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+import requests
+
+from quickbooks_actions.aws import Table
+from quickbooks_actions.connections import oauth, rows
+from quickbooks_actions.connections.apps import Apps
+from quickbooks_actions.connections.credentials import AppCredentials, Tokens
+from quickbooks_actions.connections.keeper import BoundTokens, Connection, TokenKeeper
+from quickbooks_actions.connections.lease import Leases
+from quickbooks_actions.connections.oauth import Issued
+from quickbooks_actions.connections.rows import CompanyRow, PortalRow, Rows, Status
+from quickbooks_actions.connections.secrets import Secrets
+from quickbooks_actions.errors import ComeBack, ErrorCode, Refusal
+from quickbooks_actions.settings import HUBSPOT_API_VERSION, Settings
+from quickbooks_actions.timing import Clock, Deadline
+from quickbooks_actions.tokens import TokenSource
+
+CALLOUT_SECONDS = 28.0
+"""The time of a callout whose own deadline is not handed in."""
+
+INTUIT_HOSTS = {
+    "production": "https://quickbooks.api.intuit.com",
+    "sandbox": "https://sandbox-quickbooks.api.intuit.com",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PortalConnection:
+    """A portal that is connected. currency, time_zone: '' where unknown."""
+
+    portal_id: str
+    currency: str
+    time_zone: str
+    base_url: str
+    tokens: TokenSource
+
+
+@dataclass(frozen=True, slots=True)
+class CompanyConnection:
+    """A company that the portal is linked to."""
+
+    realm_id: str
+    environment: str
+    name: str
+    country: str
+    home_currency: str
+    base_url: str
+    tokens: TokenSource
+
+
+class Connections:
+    """One per container: tokens are kept between callouts, links are looked up with every callout.
+
+    Args:
+        secrets: with the deployment's prefix.
+        session: for the token endpoints.
+        pause: waits that many seconds, while another container renews the same tokens.
+    """
+
+    def __init__(
+        self,
+        *,
+        settings: Settings,
+        table: Table,
+        secrets: Secrets,
+        clock: Clock,
+        session: requests.Session | None = None,
+        pause: Callable[[float], object] = time.sleep,
+    ) -> None:
+        self._settings = settings
+        self._secrets = secrets
+        self._clock = clock
+        self._session = session or requests.Session()
+        self._pause = pause
+        self._rows = Rows(table, clock)
+        self._leases = Leases(table, clock)
+        self._apps = Apps(secrets, clock)
+        self._keepers: dict[tuple[str, str], TokenKeeper] = {}
+        self._lock = threading.Lock()
+
+    def portal(self, portal_id: str, deadline: Deadline | None = None) -> PortalConnection:
+        """The portal of a callout.
+
+        Args:
+            deadline: of the callout, for what its tokens may need to do.
+
+        Raises:
+            Refusal: `not_connected`: never, or disconnected by a person.
+            ComeBack: `store_unavailable`.
+        """
+        row = self._rows.portal(portal_id)
+        if row is None or row.status is Status.DISCONNECTED:
+            raise Refusal(
+                ErrorCode.NOT_CONNECTED,
+                f"The HubSpot account {portal_id} is not connected; connect it on the set-up page.",
+            )
+        keeper = self._keeper((portal_id, ""), partial(self._hubspot, portal_id))
+        tokens = BoundTokens(keeper, deadline or Deadline(CALLOUT_SECONDS))
+        return PortalConnection(portal_id, row.currency, row.time_zone, self._settings.hubspot_base_url, tokens)
+
+    def company(self, portal_id: str, realm_id: str, deadline: Deadline | None = None) -> CompanyConnection:
+        """A company, for a callout of that portal.
+
+        Raises:
+            Refusal: `not_linked`: this portal has not connected that company; `not_connected`: a person ended it.
+            ComeBack: `store_unavailable`.
+        """
+        row = self._rows.company(portal_id, realm_id)
+        if row is None:
+            raise Refusal(
+                ErrorCode.NOT_LINKED,
+                f"The QuickBooks company {realm_id} is not linked to this HubSpot account; choose another account in "
+                "the action, or connect the company on the set-up page.",
+            )
+        if row.status is Status.DISCONNECTED:
+            raise Refusal(
+                ErrorCode.NOT_CONNECTED,
+                f"The QuickBooks company {row.name or realm_id} was disconnected; connect it again on the set-up page.",
+            )
+        keeper = self._keeper((portal_id, realm_id), partial(self._quickbooks, portal_id, realm_id))
+        return CompanyConnection(
+            realm_id=realm_id,
+            environment=row.environment,
+            name=row.name,
+            country=row.country,
+            home_currency=row.home_currency,
+            base_url=self._settings.quickbooks_base_url or INTUIT_HOSTS[row.environment],
+            tokens=BoundTokens(keeper, deadline or Deadline(CALLOUT_SECONDS)),
+        )
+
+    def companies(self, portal_id: str) -> list[CompanyRow]:
+        """All companies that the portal is linked to, whatever their status."""
+        return self._rows.companies(portal_id)
+
+    def apps(self, *, fresh: bool = False) -> AppCredentials:
+        """The apps' client ids and secrets: from memory, or read afresh, at most once a minute.
+
+        Raises:
+            ComeBack: `configuration` or `store_unavailable`; with `fresh` also where older ones are in memory.
+        """
+        return self._apps.get(fresh=fresh)
+
+    def save_portal(self, portal_id: str, *, currency: str, time_zone: str, tokens: Tokens) -> None:
+        """Connects a portal, or connects it again. tokens: with `expires_at` None for a static app token."""
+        self._secrets.save(_portal_secret(portal_id), tokens.to_secret(kind=True))
+        self._rows.save_portal(PortalRow(portal_id=portal_id, currency=currency, time_zone=time_zone))
+        self._forget((portal_id, ""))
+
+    def link_company(self, portal_id: str, company: CompanyRow, tokens: Tokens) -> None:
+        """Connects a company for a portal, or connects it again. Only for who has just been given `tokens` by Intuit.
+
+        Raises:
+            ValueError: an unknown environment.
+        """
+        if company.environment not in INTUIT_HOSTS:
+            raise ValueError(f"unknown environment {company.environment!r}")
+        self._secrets.save(_company_secret(company.realm_id), tokens.to_secret(kind=False))
+        self._rows.save_company(portal_id, company)
+        self._forget((portal_id, company.realm_id))
+
+    def _keeper(self, key: tuple[str, str], connection: Callable[[], Connection]) -> TokenKeeper:
+        with self._lock:
+            if key not in self._keepers:
+                self._keepers[key] = TokenKeeper(connection(), self._secrets, self._leases, self._clock, self._pause)
+            return self._keepers[key]
+
+    def _forget(self, key: tuple[str, str]) -> None:
+        with self._lock:
+            self._keepers.pop(key, None)
+
+    def _hubspot(self, portal_id: str) -> Connection:
+        url = f"{self._settings.hubspot_base_url}/oauth/{HUBSPOT_API_VERSION}/token"
+        key = rows.portal_key(portal_id)
+        return Connection(
+            service="HubSpot",
+            secret=_portal_secret(portal_id),
+            lease=f"hubspot#{portal_id}",
+            refresh=self._doubting_apps(
+                lambda token, seconds: oauth.refresh_hubspot(
+                    self._session, url, self._apps.get().hubspot, token, seconds
+                )
+            ),
+            lost=partial(self._rows.mark, key, Status.CONNECTED, Status.LOST),
+            found=partial(self._rows.mark, key, Status.LOST, Status.CONNECTED),
+        )
+
+    def _quickbooks(self, portal_id: str, realm_id: str) -> Connection:
+        url = self._settings.quickbooks_token_url
+        key = rows.company_key(portal_id, realm_id)
+        return Connection(
+            service="QuickBooks",
+            secret=_company_secret(realm_id),
+            lease=f"quickbooks#{realm_id}",
+            refresh=self._doubting_apps(
+                lambda token, seconds: oauth.refresh_quickbooks(
+                    self._session, url, self._apps.get().quickbooks, token, seconds
+                )
+            ),
+            lost=partial(self._rows.mark, key, Status.CONNECTED, Status.LOST),
+            found=partial(self._rows.mark, key, Status.LOST, Status.CONNECTED),
+        )
+
+    def _doubting_apps(self, refresh: Callable[[str, float], Issued]) -> Callable[[str, float], Issued]:
+        """The same call; an app that the service does not know is read afresh the next time."""
+
+        def asked(token: str, seconds: float) -> Issued:
+            try:
+                return refresh(token, seconds)
+            except ComeBack as error:
+                if error.code is ErrorCode.CONFIGURATION:
+                    self._apps.forget()
+                raise
+
+        return asked
+
+
+def _portal_secret(portal_id: str) -> str:
+    return f"hubspot/{portal_id}"
+
+
+def _company_secret(realm_id: str) -> str:
+    return f"quickbooks/{realm_id}"

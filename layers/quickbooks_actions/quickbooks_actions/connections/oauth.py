@@ -1,0 +1,154 @@
+"""The refresh call at the two token endpoints (QuickBooks contract 3, HubSpot contract 6)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+import requests
+from urllib3.exceptions import NewConnectionError
+
+from quickbooks_actions.connections.credentials import HubSpotApp, QuickBooksApp, Tokens
+from quickbooks_actions.errors import ComeBack, ErrorCode, NotSent, OutcomeUnknown
+from quickbooks_actions.timing import CONNECT_SECONDS
+
+CALL_SECONDS = 30.0
+"""Intuit's own advice: an answer that is not waited for may have used the refresh token up."""
+
+
+class InvalidGrant(Exception):
+    """The service no longer accepts the refresh token."""
+
+    def __init__(self, trace: str | None) -> None:
+        super().__init__("invalid_grant")
+        self.trace = trace
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """What a token endpoint gave; lifetimes in seconds. refresh_token '' = the one that was sent stays."""
+
+    access_token: str = field(repr=False)
+    expires_in: int
+    refresh_token: str = field(repr=False)
+    refresh_expires_in: int | None
+
+    def renewing(self, old: Tokens, asked_at: datetime) -> Tokens:
+        """The tokens that follow `old`. Lifetimes count from before the question: never longer than they are."""
+        refresh_ends = old.refresh_expires_at
+        if self.refresh_expires_in is not None:
+            refresh_ends = asked_at + timedelta(seconds=self.refresh_expires_in)
+        return Tokens(
+            access_token=self.access_token,
+            expires_at=asked_at + timedelta(seconds=self.expires_in),
+            refresh_token=self.refresh_token or old.refresh_token,
+            refresh_expires_at=refresh_ends,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """Which service is spoken to, for sentences and codes."""
+
+    name: str
+    unavailable: ErrorCode
+
+
+QUICKBOOKS = Service("QuickBooks", ErrorCode.QUICKBOOKS_UNAVAILABLE)
+HUBSPOT = Service("HubSpot", ErrorCode.HUBSPOT_UNAVAILABLE)
+
+
+def refresh_quickbooks(
+    session: requests.Session, url: str, app: QuickBooksApp, refresh_token: str, seconds: float
+) -> Issued:
+    """Asks Intuit for a new pair. seconds: how long the answer is waited for. Raises: as `_refresh`."""
+    form = {"grant_type": "refresh_token", "refresh_token": refresh_token}
+    return _refresh(QUICKBOOKS, session, url, form, basic=(app.client_id, app.client_secret), seconds=seconds)
+
+
+def refresh_hubspot(session: requests.Session, url: str, app: HubSpotApp, refresh_token: str, seconds: float) -> Issued:
+    """Asks HubSpot for a new access token; the credentials go into the body. Raises: as `_refresh`."""
+    form = {
+        "grant_type": "refresh_token",
+        "refresh_token": refresh_token,
+        "client_id": app.client_id,
+        "client_secret": app.client_secrets[0],
+    }
+    return _refresh(HUBSPOT, session, url, form, basic=None, seconds=seconds)
+
+
+def _refresh(
+    service: Service,
+    session: requests.Session,
+    url: str,
+    form: Mapping[str, str],
+    *,
+    basic: tuple[str, str] | None,
+    seconds: float,
+) -> Issued:
+    """Raises:
+    InvalidGrant: the refresh token is dead, or another use of it has just won.
+    NotSent: known not to have been carried out (no connection, 429).
+    OutcomeUnknown: nobody knows whether the old refresh token was used up (timeout, 5xx, unreadable answer).
+    ComeBack: `configuration`, when the service does not know the app.
+    """
+    try:
+        response = session.post(
+            url,
+            data=form,
+            auth=basic or (lambda request: request),  # never what a .netrc file says
+            headers={"Accept": "application/json"},
+            timeout=(CONNECT_SECONDS, seconds),
+            allow_redirects=False,
+        )
+    except requests.RequestException as error:
+        kind = NotSent if _not_connected(error) else OutcomeUnknown
+        raise kind(service.unavailable, f"{service.name} did not renew the access ({type(error).__name__}).") from error
+    trace = response.headers.get("intuit_tid") or response.headers.get("X-HubSpot-Correlation-Id")
+    said = _json(response)
+    if response.status_code == 200 and (issued := _issued(said)) is not None:
+        return issued
+    failed: dict[str, Any] = {"status": response.status_code, "trace": trace}
+    words = {str(said.get("error")), str(said.get("status"))}
+    if response.status_code == 400 and words & {"invalid_grant", "BAD_REFRESH_TOKEN"}:
+        raise InvalidGrant(trace)
+    if response.status_code in {400, 401} and words & {"invalid_client", "BAD_CLIENT_ID", "BAD_CLIENT_SECRET"}:
+        raise ComeBack(
+            ErrorCode.CONFIGURATION, f"{service.name} does not accept the app's client id and secret.", **failed
+        )
+    if response.status_code == 429:
+        raise NotSent(ErrorCode.THROTTLED, f"{service.name} renews no access at this moment.", **failed)
+    raise OutcomeUnknown(
+        service.unavailable, f"{service.name} did not renew the access (HTTP {response.status_code}).", **failed
+    )
+
+
+def _issued(said: Mapping[str, Any]) -> Issued | None:
+    access, refresh = said.get("access_token"), said.get("refresh_token") or ""
+    lifetime, refresh_lifetime = _seconds(said.get("expires_in")), _seconds(said.get("x_refresh_token_expires_in"))
+    if not isinstance(access, str) or not access or not isinstance(refresh, str) or lifetime is None:
+        return None
+    return Issued(access, lifetime, refresh, refresh_lifetime)
+
+
+def _seconds(value: object) -> int | None:
+    try:
+        seconds = int(str(value))
+    except ValueError:
+        return None
+    return seconds if seconds > 0 else None
+
+
+def _json(response: requests.Response) -> Mapping[str, Any]:
+    try:
+        said = response.json()
+    except ValueError:
+        return {}
+    return said if isinstance(said, dict) else {}
+
+
+def _not_connected(error: requests.RequestException) -> bool:
+    reason = getattr(error.args[0] if error.args else None, "reason", None)
+    return isinstance(error, requests.ConnectTimeout | requests.exceptions.SSLError) or isinstance(
+        reason, NewConnectionError
+    )
