@@ -4,6 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 export SAM_CLI_TELEMETRY := 0
+export PYTHONPATH := layers/quickbooks_actions
 
 .PHONY: setup demo test check format requirements deploy clean
 .DEFAULT_GOAL := help

@@ -70,7 +70,9 @@ class EmbeddedAws:
             RuntimeError: when it ends or does not answer in time; the message has the end of its log.
         """
         self._work_dir.mkdir(parents=True, exist_ok=True)
-        environment = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
+        # Without PYTHONPATH: a function must find the package in its layer, not in the sources
+        kept = (name for name in os.environ if not name.startswith("AWS_") and name != "PYTHONPATH")
+        environment = {name: os.environ[name] for name in kept}
         environment |= {
             "BIND_HOST": "127.0.0.1",
             "IOT_MTLS_ENABLED": "0",

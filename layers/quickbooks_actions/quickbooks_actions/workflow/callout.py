@@ -9,7 +9,6 @@ from collections.abc import Collection
 from typing import Annotated, Any, Generic, NoReturn, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
-from pydantic.alias_generators import to_camel
 
 from quickbooks_actions.errors import BadRequest, ErrorCode, Refusal
 from quickbooks_actions.mapping.records import RecordRef, RecordType
@@ -53,7 +52,7 @@ class Callout(BaseModel, Generic[Inputs]):
         inputs: what the workflow's author chose.
     """
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)  # without inputs of its own it is never validated
 
     callback_id: str
     portal_id: str
@@ -216,12 +215,17 @@ def _text_or_empty(value: Any) -> Any:
     return "" if value is None else value
 
 
+def _camel_case(name: str) -> str:
+    first, *rest = name.split("_")
+    return first + "".join(part.title() for part in rest)
+
+
 _Id = Annotated[str, BeforeValidator(_positive_whole)]
 _OptionalText = Annotated[str, BeforeValidator(_text_or_empty)]
 
 
 class _Wire(BaseModel):
-    model_config = ConfigDict(extra="ignore", strict=True, alias_generator=to_camel, frozen=True)
+    model_config = ConfigDict(extra="ignore", strict=True, alias_generator=_camel_case, frozen=True)
 
 
 class _WireEnrolment(_Wire):

@@ -1,0 +1,114 @@
+"""What a container keeps between callouts, and what is made anew for each one."""
+
+import time
+from collections.abc import Callable
+from functools import cache
+from zoneinfo import ZoneInfo
+
+import requests
+
+from quickbooks_actions.aws import Table
+from quickbooks_actions.connections.connections import Connections
+from quickbooks_actions.connections.secrets import Secrets
+from quickbooks_actions.hubspot.client import HubSpotClient
+from quickbooks_actions.hubspot.facts import PortalFacts
+from quickbooks_actions.hubspot.reading import HubSpot
+from quickbooks_actions.quickbooks.client import QuickBooksClient
+from quickbooks_actions.quickbooks.company import Company
+from quickbooks_actions.quickbooks.directory import Directory
+from quickbooks_actions.quickbooks.ledger import Ledger
+from quickbooks_actions.quickbooks.memory import DirectoryStore
+from quickbooks_actions.quickbooks.posting import Poster
+from quickbooks_actions.settings import Settings
+from quickbooks_actions.timing import Clock, Deadline, SystemClock
+from quickbooks_actions.workflow.delivery import delivery_store
+
+
+class Runtime:
+    """One per container: settings, stores and HTTP sessions, so that a warm callout opens no connection of its own.
+
+    Args:
+        settings: of this deployment.
+        clock: wall-clock time.
+        monotonic: elapsed seconds, for deadlines.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        clock: Clock | None = None,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self.settings = settings
+        self.clock = clock or SystemClock()
+        self.deliveries = delivery_store(settings.deliveries_table)
+        self.connections = Connections(
+            settings=settings,
+            table=Table(settings.connections_table),
+            secrets=Secrets(settings.secrets_prefix),
+            clock=self.clock,
+        )
+        self._monotonic = monotonic
+        self._ledger = Ledger(Table(settings.ledger_table), self.clock)
+        self._directory = DirectoryStore(Table(settings.directory_table))
+        self._quickbooks_session = requests.Session()
+
+    def deadline(self, seconds: float) -> Deadline:
+        """The time of a callout that has so many seconds left."""
+        return Deadline(seconds, self._monotonic)
+
+    def hubspot_client_secrets(self, *, fresh: bool) -> tuple[str, ...]:
+        """Every HubSpot client secret that is valid now; `fresh` reads them anew (at most once a minute).
+
+        Raises:
+            ComeBack: they cannot be read, or none is stored yet.
+        """
+        return self.connections.apps(fresh=fresh).hubspot.client_secrets
+
+    def hubspot(self, portal_id: str, deadline: Deadline) -> HubSpot:
+        """The CRM of a connected portal.
+
+        Raises:
+            Refusal: `not_connected`.
+        """
+        portal = self.connections.portal(portal_id, deadline)
+        client = HubSpotClient(base_url=portal.base_url, tokens=portal.tokens, deadline=deadline)
+        facts = PortalFacts(portal_id=portal_id, currency=portal.currency, time_zone=portal.time_zone)
+        zone = ZoneInfo(self.settings.time_zone or portal.time_zone or "UTC")
+        return HubSpot(client, portal=facts, time_zone=zone, clock=self.clock)
+
+    def company(self, portal_id: str, realm_id: str, deadline: Deadline) -> Company:
+        """A company that is linked to the portal.
+
+        Raises:
+            Refusal: `not_connected`, `not_linked`.
+        """
+        connection = self.connections.company(portal_id, realm_id, deadline)
+        client = QuickBooksClient(
+            realm_id=realm_id,
+            base_url=connection.base_url,
+            tokens=connection.tokens,
+            deadline=deadline,
+            session=self._quickbooks_session,
+        )
+        poster = Poster(self._ledger, client, self.clock, deadline)
+        directory = Directory(
+            client=client,
+            store=self._directory,
+            poster=poster,
+            portal_id=portal_id,
+            realm_id=realm_id,
+            environment=connection.environment,
+            clock=self.clock,
+        )
+        return Company(directory, poster)
+
+
+@cache
+def container_runtime() -> Runtime:
+    """The container's runtime, made at the first callout.
+
+    Raises:
+        ComeBack: `configuration`, as long as the environment lacks a setting.
+    """
+    return Runtime(Settings.from_environment())
