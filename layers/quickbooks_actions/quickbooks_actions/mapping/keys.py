@@ -3,6 +3,7 @@
 All are pure functions of their arguments and the same in every process, for years: a changed key is a second document.
 """
 
+import base64
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
@@ -20,10 +21,9 @@ from quickbooks_actions.mapping.records import Contact, Line, RecordRef, Sale
 
 WHOLE = "whole"
 
-# Crockford's: no I, L, O, U, so that a marker can be read out and typed
-_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+# Crockford's digits: no I, L, O, U, so that a marker can be read out and typed
+_CROCKFORD = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", "0123456789ABCDEFGHJKMNPQRSTVWXYZ")
 _MARKER_CHARACTERS = 6
-_DIGEST_CHARACTERS = 32
 
 
 @dataclass(frozen=True)
@@ -111,9 +111,9 @@ def _content(line: Line) -> list[object]:
 
 
 def _digest(text: str) -> str:
-    """160 bits of SHA-256 in base 32."""
-    number = int.from_bytes(hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()[:20])
-    return "".join(_ALPHABET[number >> 5 * place & 31] for place in reversed(range(_DIGEST_CHARACTERS)))
+    """160 bits of SHA-256 as 32 characters."""
+    digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
+    return base64.b32encode(digest[:20]).decode().translate(_CROCKFORD)
 
 
 def _canonical(value: object) -> str:

@@ -158,17 +158,17 @@ def _countable(value: Decimal | None) -> bool:
 def _fault(line: Line) -> str:
     """What is wrong with the line's numbers, and the beginning of the remedy; '' where nothing is."""
     named = (
-        ("quantity", line.quantity),
-        ("unit price", line.unit_price),
-        ("amount", line.amount),
-        ("discount", line.discount),
-        ("discount percentage", line.discount_percent),
-        ("tax amount", line.tax_amount),
-        ("tax rate", line.tax_rate),
+        ("a quantity", line.quantity),
+        ("a unit price", line.unit_price),
+        ("an amount", line.amount),
+        ("a discount", line.discount),
+        ("a discount percentage", line.discount_percent),
+        ("a tax amount", line.tax_amount),
+        ("a tax rate", line.tax_rate),
     )
     for field, value in named:
         if not _countable(value):
-            return f"has a {field} that QuickBooks cannot hold. Correct it"
+            return f"has {field} that QuickBooks cannot hold. Correct it"
     if line.amount is None and line.unit_price is None:
         return "has no amount and no unit price. Enter a price"
     return "" if billed_amount(line) is not None else "comes to an amount that QuickBooks cannot hold. Correct it"
