@@ -104,7 +104,7 @@ class _Attempt:
     def run(self, *, delivery: str) -> dict[str, str]:
         try:
             self._outputs = self._work()
-        except RecursionError as refusal:
+        except Refusal as refusal:
             self._outputs = failed(refusal)
         except Exception as error:
             self._error = error
