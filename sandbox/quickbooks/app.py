@@ -1,0 +1,195 @@
+"""The sandbox as a whole: state, endpoints and the ways to run it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from random import Random
+from typing import Final
+
+from starlette.applications import Starlette
+from starlette.types import ASGIApp
+
+from sandbox.kit import Clock, FaultPlan, RequestLog, SandboxMiddleware, Server, control_routes
+from sandbox.quickbooks.company import Company
+from sandbox.quickbooks.control import own_control_routes
+from sandbox.quickbooks.envelope import Envelopes
+from sandbox.quickbooks.gateway import Gateway
+from sandbox.quickbooks.limits import Counters, Limits
+from sandbox.quickbooks.oauth import OAuthEndpoints
+from sandbox.quickbooks.planned import PlannedFaults
+from sandbox.quickbooks.responses import CompanyEndpoints
+from sandbox.quickbooks.seed import COMPANIES, CompanySeed, sow
+from sandbox.quickbooks.service import Service
+from sandbox.quickbooks.store import Store
+from sandbox.quickbooks.switches import QuickBooksSwitches
+from sandbox.quickbooks.tokens import TokenBook, TokenPair, TokenRefused
+from sandbox.quickbooks.urls import api_routes
+
+US_REALM: Final = COMPANIES[0].realm_id
+SECOND_US_REALM: Final = COMPANIES[1].realm_id
+CLIENT_ID: Final = "ABSandboxQuickBooksClientId"
+CLIENT_SECRET: Final = "SandboxQuickBooksClientSecret"
+_STALE_USER: Final = "Sandbox Owner"
+
+
+class QuickBooksSandbox:
+    """QuickBooks Online on this machine: `serve()` gives a server, `app` is the ASGI application.
+
+    Parameters
+    ----------
+    path: file that keeps the state; in memory without one. One process per file.
+    switches: how the sandbox behaves where the contract leaves it open; `reset` goes back to these.
+    apps: client id to client secret of the apps that may connect.
+    seed: of tokens and trace ids; the same seed gives the same ones in the same order.
+    clock: the time of everything, tokens and limits included.
+    """
+
+    def __init__(
+        self,
+        *,
+        path: Path | None = None,
+        switches: QuickBooksSwitches | None = None,
+        apps: dict[str, str] | None = None,
+        seed: int = 4010,
+        clock: Clock | None = None,
+    ) -> None:
+        self.apps = apps or {CLIENT_ID: CLIENT_SECRET}
+        self.clock = clock or Clock()
+        self.switches = switches or QuickBooksSwitches()
+        self.faults = FaultPlan()
+        self.log = RequestLog()
+        self.limits = Limits(self.clock, self.switches)
+        self.counters = Counters(self.clock)
+        self._seed = seed
+        self._random = Random(seed)  # noqa: S311 - the tokens of a sandbox are to be predictable
+        self._store = Store(path)
+        self.tokens = TokenBook(self._store, self.clock, self.switches, self._random)
+        self._seeds = {each.realm_id: each for each in COMPANIES}
+        self._companies = {realm: self._company(each) for realm, each in self._seeds.items()}
+        self._connected: dict[str, TokenPair] = {}
+        self._start()
+        self.app: ASGIApp = self._application()
+
+    @property
+    def client_id(self) -> str:
+        return next(iter(self.apps))
+
+    @property
+    def client_secret(self) -> str:
+        return self.apps[self.client_id]
+
+    def company(self, realm_id: str = US_REALM) -> Company:
+        """A company by its realm id; KeyError when there is none such."""
+        return self._companies[realm_id]
+
+    def tokens_for(self, realm_id: str = US_REALM) -> TokenPair:
+        """Tokens of the first app for a company that are valid now."""
+        pair = self._connected.get(realm_id)
+        try:
+            if pair is not None:
+                self.tokens.grant(pair.access_token)
+                return pair
+        except TokenRefused:
+            pass
+        self._connected[realm_id] = self.tokens.connect(self.client_id, realm_id)
+        return self._connected[realm_id]
+
+    def credentials(self) -> list[dict[str, object]]:
+        """Every company with tokens that are valid now."""
+        found: list[dict[str, object]] = []
+        for realm, seed in self._seeds.items():
+            pair = self.tokens_for(realm)
+            found.append(
+                {
+                    "realm_id": realm,
+                    "name": seed.name,
+                    "country": seed.country,
+                    "access_token": pair.access_token,
+                    "refresh_token": pair.refresh_token,
+                }
+            )
+        return found
+
+    def first_line(self, base_url: str) -> dict[str, object]:
+        """What the program prints first, as JSON."""
+        return {
+            "base_url": base_url,
+            "client_id": self.client_id,
+            "client_secret": self.client_secret,
+            "discovery_url": f"{base_url}/.well-known/openid_configuration",
+            "companies": self.credentials(),
+        }
+
+    def serve(self, port: int = 0) -> Server:
+        """A server, not started yet, on 127.0.0.1 and a free port or the given one."""
+        return Server(self.app, port)
+
+    def reset(self) -> None:
+        """Everything as at the start: books, tokens, counters, clock, faults, log and switches."""
+        self.clock.reset()
+        self.faults.clear()
+        self.switches.restore()
+        self._reset_state()
+        self.log.clear()
+
+    def close(self) -> None:
+        """Close the database."""
+        self._store.close()
+
+    def _reset_state(self) -> None:
+        self._store.clear()
+        self._random.seed(self._seed)
+        self.limits.clear()
+        self.counters.clear()
+        self._connected.clear()
+        self._start()
+
+    def _start(self) -> None:
+        """Sow the companies that the store does not hold yet, and connect the first app to each."""
+        for realm, seed in self._seeds.items():
+            books = self._companies[realm].books()
+            if not books.preferences:
+                sow(seed, books)
+                self._store.apply(books.changes())
+            self.tokens_for(realm)
+
+    def _company(self, seed: CompanySeed) -> Company:
+        return Company(
+            seed.realm_id,
+            seed.name,
+            store=self._store,
+            clock=self.clock,
+            switches=self.switches,
+            user=_STALE_USER,
+        )
+
+    def _application(self) -> ASGIApp:
+        envelopes = Envelopes(self._random)
+        service = Service(self._store, self.clock, self.switches)
+        gateway = Gateway(
+            self._companies,
+            tokens=self.tokens,
+            limits=self.limits,
+            counters=self.counters,
+            envelopes=envelopes,
+            clock=self.clock,
+            switches=self.switches,
+        )
+        shared = control_routes(
+            clock=self.clock, faults=self.faults, log=self.log, switches=self.switches, reset=self._reset_state
+        )
+        routes = [
+            *shared,
+            *own_control_routes(self),
+            *api_routes(
+                CompanyEndpoints(gateway, service, self.clock),
+                OAuthEndpoints(self.apps, self.tokens, envelopes, self.switches),
+            ),
+        ]
+        return SandboxMiddleware(
+            Starlette(routes=routes),
+            clock=self.clock,
+            log=self.log,
+            faults=self.faults,
+            render_status=PlannedFaults(envelopes, self.clock),
+        )

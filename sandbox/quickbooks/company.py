@@ -1,0 +1,148 @@
+"""One company: its books, read without waiting and written one write at a time."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import Final
+
+from sandbox.kit import Clock
+from sandbox.quickbooks.books import SINGLETON_ID, Books
+from sandbox.quickbooks.figures import Entity, from_json
+from sandbox.quickbooks.pacific import today
+from sandbox.quickbooks.query import parse, run
+from sandbox.quickbooks.rules.base import CREATE, DELETE, UPDATE
+from sandbox.quickbooks.store import Store, Word
+from sandbox.quickbooks.switches import QuickBooksSwitches
+from sandbox.quickbooks.writes import read, write
+
+_OTHER: Final = "OtherPrefs"
+
+
+class Company:
+    """A company by its realm id. The methods for tests go around OAuth, limits and the log, not around the rules."""
+
+    def __init__(
+        self, realm_id: str, name: str, *, store: Store, clock: Clock, switches: QuickBooksSwitches, user: str
+    ) -> None:
+        self.realm_id = realm_id
+        self.name = name
+        self._store = store
+        self._clock = clock
+        self._switches = switches
+        self._user = user
+        self._writing = threading.RLock()
+
+    # --- what the service uses
+
+    def books(self) -> Books:
+        """The books as they are now, for reading."""
+        return Books(self.realm_id, self._store, self._switches, now=self._clock.now(), user=self._user)
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Hold off every other write to this company."""
+        with self._writing:
+            yield
+
+    def query(self, text: str) -> Entity:
+        """The `QueryResponse` of a statement; raises Fault (4000, 4001)."""
+        switches = self._switches
+        statement = parse(
+            text,
+            backslash_escapes_itself=switches.query_backslash == "escape",
+            unquoted_decimals=switches.query_unquoted_decimals,
+        )
+        return run(statement, _Reader(self.realm_id, self._store, self._clock, switches))
+
+    # --- what tests use
+
+    def documents(self, entity: str) -> list[Entity]:
+        """Every stored object of a kind, inactive ones too, in the order of ids."""
+        return [from_json(text) for text in self._store.bodies(self.realm_id, entity)]
+
+    def entity(self, entity: str, key: str) -> Entity:
+        """One stored object; raises Fault (610)."""
+        return read(self.books(), entity, key)
+
+    def create(self, entity: str, body: Entity) -> Entity:
+        """Create an object by the rules that the API has; raises Fault."""
+        return self._write(entity, body, CREATE)
+
+    def update(self, entity: str, key: str, **values: object) -> Entity:
+        """Sparse update of the current version."""
+        token = self.entity(entity, key)["SyncToken"]
+        return self._write(entity, {"Id": key, "SyncToken": token, "sparse": True} | values, UPDATE)
+
+    def delete(self, entity: str, key: str) -> Entity:
+        return self._write(entity, {"Id": key, "SyncToken": self.entity(entity, key)["SyncToken"]}, DELETE)
+
+    def preference(self, path: str) -> object:
+        """The value at a dotted path; below `OtherPrefs`, that of the name/value pair (a string)."""
+        books = self.books()
+        block, _, name = path.partition(".")
+        if block != _OTHER:
+            return books.preference(path)
+        pairs = books.preferences.get(_OTHER, {}).get("NameValue", [])
+        return next((pair["Value"] for pair in pairs if pair["Name"] == name), None)
+
+    def set_preference(self, path: str, value: object) -> None:
+        """Set a preference by its dotted path, also one that the API can not change; None removes it.
+
+        Paths below `OtherPrefs` name a pair: `OtherPrefs.VendorAndPurchasesPrefs.UseCustomTxnNumbers`.
+        """
+        with self.writing():
+            books = self.books()
+            preferences = books.preferences
+            block, _, name = path.partition(".")
+            if block == _OTHER:
+                _set_pair(preferences.setdefault(_OTHER, {}).setdefault("NameValue", []), name, value)
+            else:
+                _set(preferences, path.split("."), value)
+            books.put("Preferences", preferences | {"Id": SINGLETON_ID})
+            self._store.apply(books.changes())
+
+    def _write(self, entity: str, body: Entity, operation: str) -> Entity:
+        with self.writing():
+            books = self.books()
+            wanted = "" if operation == CREATE else operation
+            result = write(books, entity, body, operation=wanted, include=frozenset())
+            self._store.apply(books.changes())
+            return result
+
+
+class _Reader:
+    """What a query reads."""
+
+    def __init__(self, realm: str, store: Store, clock: Clock, switches: QuickBooksSwitches) -> None:
+        self._realm = realm
+        self._store = store
+        self.today = today(clock.now()).isoformat()
+        self.newest_first = switches.query_order == "id_descending"
+        self.id_finds_inactive = switches.id_query_finds_inactive
+
+    def all(self, entity: str) -> Iterable[Entity]:
+        return [from_json(text) for text in self._store.bodies(self._realm, entity)]
+
+    def by_ids(self, entity: str, ids: Iterable[int]) -> Iterable[Entity]:
+        return [from_json(text) for text in self._store.bodies(self._realm, entity, ids)]
+
+    def ids_by_word(self, entity: str, word: Word) -> Iterable[int]:
+        return self._store.ids_by_word(self._realm, entity, word)
+
+
+def _set(held: Entity, steps: list[str], value: object) -> None:
+    for step in steps[:-1]:
+        held = held.setdefault(step, {})
+    if value is None:
+        held.pop(steps[-1], None)
+    else:
+        held[steps[-1]] = value
+
+
+def _set_pair(pairs: list[Entity], name: str, value: object) -> None:
+    pairs[:] = [pair for pair in pairs if pair["Name"] != name]
+    if value is not None:
+        text = str(value).lower() if isinstance(value, bool) else str(value)
+        pairs.append({"Name": name, "Value": text})

@@ -1,0 +1,83 @@
+"""The way of a company request: token, company, limits, then the service; counted when it succeeded."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+
+from sandbox.kit import Clock, notes_of
+from sandbox.quickbooks.company import Company
+from sandbox.quickbooks.envelope import Envelopes, Refusal, forbidden, throttled, unauthenticated
+from sandbox.quickbooks.limits import Counters, LimitReached, Limits
+from sandbox.quickbooks.service import Answer
+from sandbox.quickbooks.switches import QuickBooksSwitches
+from sandbox.quickbooks.tokens import Grant, TokenBook, TokenRefused
+
+Work = Callable[[Company], Answer]
+
+
+class Gateway:
+    """What stands in front of the accounting service."""
+
+    def __init__(
+        self,
+        companies: Mapping[str, Company],
+        *,
+        tokens: TokenBook,
+        limits: Limits,
+        counters: Counters,
+        envelopes: Envelopes,
+        clock: Clock,
+        switches: QuickBooksSwitches,
+    ) -> None:
+        self._companies = companies
+        self._tokens = tokens
+        self._limits = limits
+        self._counters = counters
+        self._envelopes = envelopes
+        self._clock = clock
+        self._switches = switches
+
+    async def run(self, request: Request, work: Work, *, metered: bool) -> Response:
+        """Let `work` answer the request if it may pass; `metered` says whether it counts as CorePlus."""
+        grant = self._grant(request)
+        if isinstance(grant, Refusal):
+            return self._envelopes.refusal(grant, self._clock.now())
+        try:
+            with self._limits.request(grant):
+                return await self._admitted(request, self._companies[grant.realm], work, metered)
+        except LimitReached:
+            notes_of(request)["throttled"] = True
+            return self._throttled()
+
+    async def _admitted(self, request: Request, company: Company, work: Work, metered: bool) -> Response:
+        quota = self._switches.core_plus_quota
+        if metered and quota is not None and self._counters.metered_this_month() >= quota:
+            return self._throttled()
+        if self._switches.service_seconds:
+            await asyncio.sleep(self._switches.service_seconds)
+        answer = await run_in_threadpool(work, company)
+        if answer.replayed:
+            notes_of(request)["replayed"] = True
+        if answer.status == 200:
+            self._counters.add(company.realm_id, metered=metered)
+        return self._envelopes.answer(answer.status, answer.body)
+
+    def _throttled(self) -> Response:
+        return self._envelopes.refusal(
+            throttled(), self._clock.now(), self._switches.throttle_flavour, self._switches.throttle_retry_after
+        )
+
+    def _grant(self, request: Request) -> Grant | Refusal:
+        scheme, _, token = request.headers.get("authorization", "").partition(" ")
+        try:
+            grant = self._tokens.grant(token.strip() if scheme.lower() == "bearer" else "")
+        except TokenRefused as refused:
+            return unauthenticated(str(refused))
+        if grant.realm != request.path_params["realm"] or grant.realm not in self._companies:
+            return forbidden()
+        return grant

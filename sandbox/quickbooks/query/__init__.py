@@ -1,0 +1,6 @@
+"""The query language: text to statement (`parser`), statement to rows (`selection`)."""
+
+from sandbox.quickbooks.query.parser import parse
+from sandbox.quickbooks.query.selection import QueryReader, run
+
+__all__ = ["QueryReader", "parse", "run"]

@@ -1,0 +1,71 @@
+"""The company endpoints: from a request to the service's work."""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from sandbox.kit import Clock
+from sandbox.quickbooks.books import SINGLETON_ID
+from sandbox.quickbooks.company import Company
+from sandbox.quickbooks.exceptions import no_such_path
+from sandbox.quickbooks.gateway import Gateway
+from sandbox.quickbooks.rules import PATHS
+from sandbox.quickbooks.service import Answer, Post, Service
+
+
+class CompanyEndpoints:
+    """One method per route below `/v3/company/{realm}`."""
+
+    def __init__(self, gateway: Gateway, service: Service, clock: Clock) -> None:
+        self._gateway = gateway
+        self._service = service
+        self._clock = clock
+
+    async def query(self, request: Request) -> Response:
+        """A statement in the URL, or as the body of a POST."""
+        if request.method == "POST":
+            statement = (await request.body()).decode("utf-8", "replace")
+        else:
+            statement = request.query_params.get("query", "")
+        return await self._gateway.run(request, lambda company: self._service.query(company, statement), metered=True)
+
+    async def read(self, request: Request) -> Response:
+        entity = PATHS.get(request.path_params["entity"])
+        if entity is None:
+            return await self.unknown(request)
+        key: str = request.path_params["key"]
+
+        def work(company: Company) -> Answer:
+            # CompanyInfo is read by the realm id; its own id is 1.
+            own = entity == "CompanyInfo" and key == company.realm_id
+            return self._service.get(company, entity, SINGLETON_ID if own else key)
+
+        return await self._gateway.run(request, work, metered=True)
+
+    async def read_preferences(self, request: Request) -> Response:
+        return await self._gateway.run(
+            request, lambda company: self._service.get(company, "Preferences", SINGLETON_ID), metered=True
+        )
+
+    async def write(self, request: Request) -> Response:
+        """Create, update, delete or void, by the query parameters `operation` and `include`."""
+        entity = PATHS.get(request.path_params["entity"])
+        if entity is None:
+            return await self.unknown(request)
+        parameters = request.query_params
+        post = Post(
+            entity,
+            await request.body(),
+            parameters.get("operation", "").lower(),
+            frozenset(word.strip().lower() for word in parameters.get("include", "").split(",")) - {""},
+            parameters.get("requestid"),
+        )
+        return await self._gateway.run(request, lambda company: self._service.post(company, post), metered=False)
+
+    async def unknown(self, request: Request) -> Response:
+        """400 with code 500, as recorded, not 404 (QuickBooks contract 2.2)."""
+        path = request.url.path
+        return await self._gateway.run(
+            request, lambda _company: self._service.refused(no_such_path(path), self._clock.now()), metered=False
+        )

@@ -1,0 +1,61 @@
+"""The rules of every entity, by its name."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sandbox.quickbooks.rules.accounts import AccountRules
+from sandbox.quickbooks.rules.base import Change, Rules, SimpleTransactionRules
+from sandbox.quickbooks.rules.invoice import InvoiceRules
+from sandbox.quickbooks.rules.items import ItemRules
+from sandbox.quickbooks.rules.lists import (
+    ClassRules,
+    DepartmentRules,
+    PaymentMethodRules,
+    ReadOnlyListRules,
+    TermRules,
+)
+from sandbox.quickbooks.rules.names import CustomerRules, EmployeeRules, VendorRules
+from sandbox.quickbooks.rules.payment import PaymentRules
+from sandbox.quickbooks.rules.sales import CreditMemoRules, EstimateRules, RefundReceiptRules, SettledSaleRules
+from sandbox.quickbooks.rules.singletons import CompanyInfoRules, PreferencesRules
+
+_CLASSES: Final[dict[str, type[Rules]]] = {
+    "Account": AccountRules,
+    "Bill": SimpleTransactionRules,
+    "BillPayment": SimpleTransactionRules,
+    "Class": ClassRules,
+    "CompanyInfo": CompanyInfoRules,
+    "CreditMemo": CreditMemoRules,
+    "Customer": CustomerRules,
+    "Department": DepartmentRules,
+    "Deposit": SimpleTransactionRules,
+    "Employee": EmployeeRules,
+    "Estimate": EstimateRules,
+    "Invoice": InvoiceRules,
+    "Item": ItemRules,
+    "JournalEntry": SimpleTransactionRules,
+    "Payment": PaymentRules,
+    "PaymentMethod": PaymentMethodRules,
+    "Preferences": PreferencesRules,
+    "Purchase": SimpleTransactionRules,
+    "PurchaseOrder": SimpleTransactionRules,
+    "RefundReceipt": RefundReceiptRules,
+    "SalesReceipt": SettledSaleRules,
+    "TaxAgency": ReadOnlyListRules,
+    "TaxCode": ReadOnlyListRules,
+    "TaxRate": ReadOnlyListRules,
+    "Term": TermRules,
+    "TimeActivity": SimpleTransactionRules,
+    "Transfer": SimpleTransactionRules,
+    "Vendor": VendorRules,
+    "VendorCredit": SimpleTransactionRules,
+}
+
+RULES: Final[dict[str, Rules]] = {entity: made(entity) for entity, made in _CLASSES.items()}
+"""Entity name to its rules; an entity that is not here is not served."""
+
+PATHS: Final[dict[str, str]] = {entity.lower(): entity for entity in RULES}
+"""Path segment to entity name."""
+
+__all__ = ["PATHS", "RULES", "Change", "Rules"]

@@ -1,0 +1,198 @@
+"""What the rules of every entity have in common. A kind of its own overrides what differs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+from sandbox.quickbooks.books import Books
+from sandbox.quickbooks.exceptions import Problem, business, duplicate_doc_number, unsupported_operation
+from sandbox.quickbooks.figures import ZERO, Entity
+from sandbox.quickbooks.pacific import stored_time
+
+READ, CREATE, UPDATE, DELETE, VOID = "read", "create", "update", "delete", "void"
+
+SYSTEM = frozenset({"Id", "SyncToken", "MetaData", "domain", "sparse", "status", "AttachableRef"})
+"""Properties that QuickBooks alone writes, on every entity."""
+
+TYPE_SHOWN = {
+    "BillPayment": "Bill Payment",
+    "CreditMemo": "Credit Memo",
+    "JournalEntry": "Journal Entry",
+    "Purchase": "Expense",
+    "PurchaseOrder": "Purchase Order",
+    "RefundReceipt": "Refund Receipt",
+    "SalesReceipt": "Sales Receipt",
+    "VendorCredit": "Vendor Credit",
+}
+"""Transaction types as the user interface, and so some fault details, name them; the others are their own."""
+
+
+@dataclass(slots=True)
+class Change:
+    """One create or update on its way.
+
+    `given` is what the caller sent, without what was sent empty; `before` the stored object (None on create);
+    `after` what will be stored.
+    """
+
+    books: Books
+    entity: str
+    given: Entity
+    before: Entity | None
+    after: Entity
+    include: frozenset[str] = field(default_factory=frozenset)
+
+    @property
+    def creating(self) -> bool:
+        return self.before is None
+
+    def default(self, name: str, value: object) -> None:
+        """Fill in a property that is absent."""
+        if name not in self.after:
+            self.after[name] = value
+
+
+class Rules:
+    """The rules of one entity. Subclasses are stateless; one instance serves all companies."""
+
+    operations: ClassVar[frozenset[str]] = frozenset({READ, CREATE, UPDATE})
+    required: ClassVar[tuple[str, ...]] = ()
+    computed: ClassVar[frozenset[str]] = frozenset()
+    """Properties a caller may send and QuickBooks ignores."""
+
+    def __init__(self, entity: str) -> None:
+        self.entity = entity
+
+    @property
+    def sequence(self) -> str:
+        """The sequence its ids come from."""
+        return self.entity
+
+    def problems(self, given: Entity) -> list[Problem]:
+        """Further problems that show before the books are looked at; required ones are found already."""
+        return []
+
+    def complete(self, change: Change) -> None:
+        """Fill in defaults and computed values in `change.after`; raises Fault."""
+
+    def settle(self, change: Change) -> None:
+        """Change the other objects that this one touches; the change itself is in the books already."""
+
+    def before_removal(self, books: Books, held: Entity) -> None:
+        """Undo what the object has done to others, because it is deleted or voided."""
+
+    def voided(self, held: Entity) -> Entity:
+        """The object as it is after a void."""
+        raise unsupported_operation(f"void on {self.entity}")
+
+
+class TransactionRules(Rules):
+    """Rules of a transaction: the shared id sequence, TxnDate, closed books, document numbers."""
+
+    operations = frozenset({READ, CREATE, UPDATE, DELETE})
+    computed = frozenset({"TotalAmt", "HomeTotalAmt", "TxnStatus", "RecurDataRef", "DeliveryInfo"})
+
+    @property
+    def sequence(self) -> str:
+        return "transactions"
+
+    def complete(self, change: Change) -> None:
+        change.default("TxnDate", change.books.today)
+        change.after["TxnDate"] = change.after["TxnDate"][:10]
+        change.default("CurrencyRef", home_currency(change.books))
+        for state in (change.before, change.after):
+            if state is not None:
+                refuse_closed(change.books, state)
+
+    def before_removal(self, books: Books, held: Entity) -> None:
+        refuse_closed(books, held)
+
+
+class SimpleTransactionRules(TransactionRules):
+    """A transaction that is kept as it was sent, with line ids and the sum of its lines."""
+
+    def complete(self, change: Change) -> None:
+        super().complete(change)
+        number_lines(change)
+        amounts = [line.get("Amount", ZERO) for line in change.after.get("Line", [])]
+        if amounts:
+            change.after["TotalAmt"] = sum(amounts, ZERO)
+
+
+def home_currency(books: Books) -> Entity:
+    home = books.preference("CurrencyPrefs.HomeCurrency")
+    value = home.get("value", "USD") if isinstance(home, dict) else "USD"
+    return {"value": value, "name": CURRENCY_NAMES.get(value, value)}
+
+
+CURRENCY_NAMES = {
+    "AUD": "Australian Dollar",
+    "CAD": "Canadian Dollar",
+    "EUR": "Euro",
+    "GBP": "British Pound Sterling",
+    "USD": "United States Dollar",
+}
+
+
+def refuse_closed(books: Books, held: Entity) -> None:
+    """6200 or 6210 when the transaction lies in a closed period (QuickBooks contract 2.3)."""
+    closed = books.preference("AccountingInfoPrefs.BookCloseDate")
+    if isinstance(closed, str) and held["TxnDate"] <= closed:
+        raise business(
+            "The account period has closed and the account books cannot be updated through the QBO Services API.",
+            books.switches.books_closed_code,
+        )
+
+
+def number_lines(change: Change) -> None:
+    """Ids and LineNum: known ids stay, lines without a known id are new (QuickBooks contract 1.6)."""
+    known = {line["Id"] for line in (change.before or {}).get("Line", []) if "Id" in line}
+    last = max((int(key) for key in known), default=0)
+    for position, line in enumerate(change.after.get("Line", []), start=1):
+        if line.get("Id") not in known:
+            last += 1
+            line["Id"] = str(last)
+        line["LineNum"] = position
+
+
+def set_doc_number(change: Change, *, custom: bool) -> None:
+    """The document number by the company's preference (table in QuickBooks contract 4.2).
+
+    `custom` is the preference that lets callers choose numbers.
+    """
+    books, after = change.books, change.after
+    given = change.given.get("DocNumber")
+    before = (change.before or {}).get("DocNumber")
+    if custom:
+        if given is not None and given != before:
+            _refuse_duplicate(change, given)
+        return
+    if given is not None and books.switches.doc_number_when_automatic == "ignored":
+        given = None
+        after.pop("DocNumber", None)
+    if given is None:
+        after["DocNumber"] = before or str(books.next_number("DocNumber"))
+    elif given.isdecimal():
+        books.raise_number("DocNumber", int(given))
+
+
+def _refuse_duplicate(change: Change, number: str) -> None:
+    books = change.books
+    if not books.switches.warn_duplicate_doc_numbers or "allowduplicatedocnum" in change.include:
+        return
+    for other in books.with_value(change.entity, "DocNumber", number):
+        if other["Id"] != change.after["Id"] and other["DocNumber"] == number:
+            raise duplicate_doc_number(number, TYPE_SHOWN.get(change.entity, change.entity), other["Id"])
+
+
+def put_voided_note(held: Entity) -> None:
+    """`Voided` in front of the note (QuickBooks contract 1.6)."""
+    note = held.get("PrivateNote")
+    held["PrivateNote"] = f"Voided - {note}" if note else "Voided"
+
+
+def touch(books: Books, entity: str, held: Entity) -> None:
+    """Move LastUpdatedTime alone."""
+    held["MetaData"]["LastUpdatedTime"] = stored_time(books.now)
+    books.put(entity, held, new_version=False)

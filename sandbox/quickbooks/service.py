@@ -1,0 +1,129 @@
+"""What the company endpoints do, apart from HTTP: read, query, and write once per requestid."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from typing import Final
+
+from sandbox.kit import Clock
+from sandbox.quickbooks.company import Company
+from sandbox.quickbooks.envelope import fault_text, success_text
+from sandbox.quickbooks.exceptions import Fault, Problem, unsupported_property
+from sandbox.quickbooks.figures import from_json
+from sandbox.quickbooks.rules import RULES
+from sandbox.quickbooks.rules.base import READ
+from sandbox.quickbooks.store import Reply, Store
+from sandbox.quickbooks.switches import QuickBooksSwitches
+from sandbox.quickbooks.writes import read, write
+
+LONGEST_REQUESTID: Final = 50
+_NOT_STORED_FROM: Final = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A write as it came in."""
+
+    entity: str
+    body: bytes
+    operation: str
+    include: frozenset[str]
+    requestid: str | None
+
+    @property
+    def fingerprint(self) -> str:
+        """The same for the same request, whatever its requestid."""
+        head = "|".join((self.entity, self.operation, *sorted(self.include)))
+        return sha256(head.encode() + b"|" + self.body).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Status and JSON text; `replayed` when a requestid was known."""
+
+    status: int
+    body: str
+    replayed: bool = False
+
+
+class Service:
+    """Carries out requests that have passed the gateway."""
+
+    def __init__(self, store: Store, clock: Clock, switches: QuickBooksSwitches) -> None:
+        self._store = store
+        self._clock = clock
+        self._switches = switches
+
+    def get(self, company: Company, entity: str, key: str) -> Answer:
+        """Read one object."""
+        books = company.books()
+        try:
+            return Answer(200, success_text(entity, read(books, entity, key), books.now))
+        except Fault as fault:
+            return self.refused(fault, books.now)
+
+    def query(self, company: Company, statement: str) -> Answer:
+        now = self._clock.now()
+        try:
+            return Answer(200, success_text("QueryResponse", company.query(statement), now))
+        except Fault as fault:
+            return self.refused(fault, now)
+
+    def post(self, company: Company, post: Post) -> Answer:
+        """Write once: a known requestid gives its first answer again (QuickBooks contract 1.5).
+
+        Writes of one company wait for one another, so a second request with the same id, sent while the first
+        is being carried out, finds the first one's answer.
+        """
+        now = self._clock.now()
+        if post.requestid is not None and len(post.requestid) > LONGEST_REQUESTID:
+            detail = f"The request id can have at most 50 characters. Supplied length:{len(post.requestid)}"
+            return self.refused(Fault(Problem("2130", detail, "requestid"), timed=False), now)
+        with company.writing():
+            known = self._known(company, post, now)
+            return known if known is not None else self._write(company, post)
+
+    def refused(self, fault: Fault, now: datetime) -> Answer:
+        return Answer(fault.status, fault_text(fault, now))
+
+    def _known(self, company: Company, post: Post, now: datetime) -> Answer | None:
+        if post.requestid is None:
+            return None
+        reply = self._store.reply(company.realm_id, post.requestid)
+        if reply is None or now.timestamp() - reply.at >= self._switches.replay_seconds:
+            return None
+        if self._switches.strict_requestid and reply.fingerprint != post.fingerprint:
+            detail = f"Duplicate Request ID : {post.requestid} was used for another request."
+            return self.refused(Fault(Problem("600", detail)), now)
+        return Answer(reply.status, reply.body, replayed=True)
+
+    def _write(self, company: Company, post: Post) -> Answer:
+        books = company.books()
+        try:
+            result = write(books, post.entity, _parsed(post.body), operation=post.operation, include=post.include)
+            answer = Answer(200, success_text(post.entity, result, books.now))
+        except Fault as fault:
+            answer = self.refused(fault, books.now)
+            books = company.books()
+        changes = books.changes()
+        if post.requestid is not None and self._worth_keeping(answer):
+            kept = Reply(post.fingerprint, books.now.timestamp(), answer.status, answer.body)
+            changes.reply = (post.requestid, kept)
+        self._store.apply(changes)
+        return answer
+
+    def _worth_keeping(self, answer: Answer) -> bool:
+        return answer.status == 200 or (self._switches.replay_failures and answer.status < _NOT_STORED_FROM)
+
+
+def can_be_read(entity: str) -> bool:
+    return READ in RULES[entity].operations
+
+
+def _parsed(body: bytes) -> object:
+    try:
+        return from_json(body) if body.strip() else {}
+    except (ValueError, RecursionError) as error:
+        raise unsupported_property(f"Unexpected character: the body is not JSON ({type(error).__name__})") from None

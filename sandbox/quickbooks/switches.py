@@ -1,0 +1,69 @@
+"""What the contract leaves open, and what a test may want otherwise: one switch each."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from sandbox.kit import Switches
+
+
+class QuickBooksSwitches(Switches):
+    """The settings of a running sandbox; `POST /_sandbox/switches` changes them."""
+
+    # --- gateway
+    limits: bool = Field(True, description="refuse what exceeds 500 a minute, 10 a second or 10 at once")
+    throttle_flavour: Literal["json", "lower", "xml"] = Field("json", description="shape of our own 429 answers")
+    throttle_retry_after: int | None = Field(None, description="seconds for a Retry-After header on our 429 answers")
+    core_plus_quota: int | None = Field(None, description="metered reads a month, over all companies; then 429")
+    service_seconds: float = Field(
+        0.0, ge=0, description="time every company request takes, while it counts as running"
+    )
+
+    # --- OAuth
+    access_token_seconds: int = Field(3600, ge=1)
+    refresh_rotation_hours: int = Field(24, ge=0, description="age at which a refresh gives a new refresh token")
+    old_refresh_token_grace_hours: int = Field(0, ge=0, description="how long a rotated refresh token still works")
+    token_seconds: float = Field(0.0, ge=0, description="time a token request takes; a second one meanwhile is refused")
+    revoke_on_concurrent_refresh: bool = Field(False, description="the refused second refresh ends the connection")
+
+    # --- requestid
+    replay_seconds: int = Field(86_400, ge=0, description="how long a requestid is remembered")
+    replay_failures: bool = Field(True, description="a repeated requestid also gives the first failure again")
+    strict_requestid: bool = Field(False, description="same requestid with another body: code 600")
+
+    # --- queries
+    query_order: Literal["id", "id_descending"] = Field("id", description="order when the statement names none")
+    query_backslash: Literal["escape", "literal"] = Field(
+        "escape", description=r"whether \\ in a string is one backslash"
+    )
+    query_unquoted_decimals: bool = Field(True, description="accept TotalAmt > 300.50 without quotes")
+    id_query_finds_inactive: bool = Field(True, description="a filter by Id also finds inactive list entries")
+
+    # --- names and lists
+    names_ignore_case: bool = Field(True, description="names that differ in case only are duplicates")
+    trim_names: bool = Field(True, description="blanks around a name are cut off")
+    inactive_reference_code: Literal["2500", "610"] = "2500"
+    item_requires_expense_account: bool = Field(False, description="Service and NonInventory need ExpenseAccountRef")
+
+    # --- sales forms
+    doc_number_when_automatic: Literal["stored", "ignored"] = Field(
+        "stored", description="a DocNumber sent while CustomTxnNumbers is false"
+    )
+    long_doc_number_code: Literal["2050", "6000"] = "2050"
+    warn_duplicate_doc_numbers: bool = Field(True, description="6140 for a DocNumber in use, with CustomTxnNumbers")
+    online_payments: bool = Field(True, description="QuickBooks Payments is on: default of the AllowOnline flags")
+    single_qty_or_price: Literal["derive", "keep"] = Field("derive", description="a line with only Qty or UnitPrice")
+    negative_total_code: Literal["6000", "2290"] = "6000"
+    sent_total_tax: Literal["ignored", "honoured", "with_code"] = Field(
+        "ignored", description="whether a sent TxnTaxDetail.TotalTax counts"
+    )
+    books_closed_code: Literal["6200", "6210"] = "6210"
+
+    # --- payments
+    over_application: Literal["refused", "left_unapplied"] = "refused"
+    foreign_customer_code: Literal["620", "6000"] = "620"
+    line_ex_open_balance: Literal["remaining", "original"] = Field(
+        "remaining", description="what txnOpenBalance of a payment line tells"
+    )

@@ -1,0 +1,28 @@
+"""Every route of the sandbox except the control endpoints."""
+
+from __future__ import annotations
+
+from starlette.routing import Route
+
+from sandbox.quickbooks.oauth import OAuthEndpoints
+from sandbox.quickbooks.responses import CompanyEndpoints
+
+_COMPANY = "/v3/company/{realm}"
+_ANY_METHOD = ["GET", "POST", "PUT", "PATCH", "DELETE"]
+
+
+def api_routes(company: CompanyEndpoints, oauth: OAuthEndpoints) -> list[Route]:
+    """In the order they are tried; what no route of a company takes is answered by `unknown`."""
+    return [
+        Route(f"{_COMPANY}/query", company.query, methods=["GET", "POST"]),
+        Route(f"{_COMPANY}/preferences", company.read_preferences, methods=["GET"]),
+        Route(f"{_COMPANY}/{{entity}}/{{key}}", company.read, methods=["GET"]),
+        Route(f"{_COMPANY}/{{entity}}", company.write, methods=["POST"]),
+        Route(f"{_COMPANY}/{{rest:path}}", company.unknown, methods=_ANY_METHOD),
+        Route("/oauth2/v1/tokens/bearer", oauth.token, methods=["POST"]),
+        Route("/v2/oauth2/tokens/revoke", oauth.revoke, methods=["POST"]),
+        Route("/.well-known/openid_configuration", oauth.discovery, methods=["GET"]),
+        Route("/.well-known/openid_configuration/", oauth.discovery, methods=["GET"]),
+        Route("/.well-known/openid_sandbox_configuration", oauth.discovery, methods=["GET"]),
+        Route("/.well-known/openid_sandbox_configuration/", oauth.discovery, methods=["GET"]),
+    ]

@@ -1,0 +1,6 @@
+"""What is checked before the books are looked at: the shape of a body, then its values."""
+
+from sandbox.quickbooks.validation.shape import CLEARED, shaped
+from sandbox.quickbooks.validation.values import value_problems
+
+__all__ = ["CLEARED", "shaped", "value_problems"]
