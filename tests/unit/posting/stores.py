@@ -1,0 +1,138 @@
+"""Tables for the ledger's tests: one in memory, and a watch around any table that crashes or fails it on purpose."""
+
+import re
+import threading
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from botocore.exceptions import EndpointConnectionError
+
+from quickbooks_actions.aws import ConditionFailed, Item, Table, store_unavailable, type_deserializer, type_serializer
+
+_TERM = re.compile(r"attribute_not_exists\((?P<absent>#\w+)\)|(?P<name>#\w+) (?P<sign>=|<>) (?P<value>:\w+)")
+
+
+class MemoryTable(Table):
+    """DynamoDB's get and conditional put for a table whose key is `posting`; values take the way over the wire format.
+
+    Knows the conditions that the ledger uses, `AND` between them. `ledger_contract.py` runs against this and against a
+    real DynamoDB API.
+    """
+
+    def __init__(self) -> None:
+        self._items: dict[str, Item] = {}
+        self._lock = threading.Lock()
+
+    def get(self, key: Mapping[str, Any], *, consistent: bool = True) -> Item | None:
+        assert consistent, "the ledger reads consistently"
+        with self._lock:
+            wire = self._items.get(key["posting"])
+        return None if wire is None else {name: type_deserializer.deserialize(value) for name, value in wire.items()}
+
+    def put(
+        self,
+        item: Mapping[str, Any],
+        *,
+        condition: str = "",
+        values: Mapping[str, Any] | None = None,
+        names: Mapping[str, str] | None = None,
+    ) -> None:
+        wire = {name: type_serializer.serialize(value) for name, value in item.items()}
+        with self._lock:
+            stored = self._items.get(item["posting"], {})
+            for term in condition.split(" AND ") if condition else ():
+                if not _holds(term, stored, values or {}, names or {}):
+                    raise ConditionFailed("put_item")
+            self._items[item["posting"]] = wire
+
+
+def _holds(term: str, stored: Item, values: Mapping[str, Any], names: Mapping[str, str]) -> bool:
+    match = _TERM.fullmatch(term)
+    assert match, f"the table in memory does not know the condition {term}"
+    if match["absent"]:
+        return names[match["absent"]] not in stored
+    same = stored.get(names[match["name"]]) == type_serializer.serialize(values[match["value"]])
+    return same if match["sign"] == "=" else not same
+
+
+class Crash(BaseException):
+    """The process is gone: nothing of ours may catch it."""
+
+
+class Points:
+    """Numbers every point before and after an effect, and crashes at one of them."""
+
+    def __init__(self) -> None:
+        self.crash_at: int | None = None
+        self._passed = 0
+        self._lock = threading.Lock()
+
+    @property
+    def passed(self) -> int:
+        return self._passed
+
+    def arm(self, crash_at: int | None) -> None:
+        """Counts from the start again; None = no crash."""
+        self._passed, self.crash_at = 0, crash_at
+
+    def reach(self) -> None:
+        with self._lock:
+            self._passed += 1
+            crash = self._passed == self.crash_at
+        if crash:
+            raise Crash
+
+
+class WatchedTable(Table):
+    """A table that passes the points, and fails where a test says so.
+
+    Attributes:
+        down: every call fails, nothing happens.
+        failing: how many writes of a row in that state fail without effect, e.g. `{"DONE": 3}`.
+        losing: the same, but the write happens and its answer is lost.
+    """
+
+    def __init__(self, table: Table, points: Points) -> None:
+        self._table = table
+        self._points = points
+        self.down = False
+        self.failing: dict[str, int] = {}
+        self.losing: dict[str, int] = {}
+        self.before_put: Callable[[Mapping[str, Any]], None] = lambda item: None
+
+    def get(self, key: Mapping[str, Any], *, consistent: bool = True) -> Item | None:
+        self._points.reach()
+        if self.down:
+            raise _unavailable()
+        return self._table.get(key, consistent=consistent)
+
+    def put(
+        self,
+        item: Mapping[str, Any],
+        *,
+        condition: str = "",
+        values: Mapping[str, Any] | None = None,
+        names: Mapping[str, str] | None = None,
+    ) -> None:
+        self._points.reach()
+        self.before_put(item)
+        if self.down or _taken(self.failing, item["state"]):
+            raise _unavailable()
+        self._table.put(item, condition=condition, values=values, names=names)
+        self._points.reach()
+        if _taken(self.losing, item["state"]):
+            raise _unavailable()
+
+    def put_quietly(self, item: Mapping[str, Any]) -> None:
+        """What somebody else wrote meanwhile: no condition, no point, no failure."""
+        self._table.put(item)
+
+
+def _taken(switch: dict[str, int], state: str) -> bool:
+    left = switch.get(state, 0)
+    switch[state] = max(0, left - 1)
+    return left > 0
+
+
+def _unavailable() -> Exception:
+    return store_unavailable(EndpointConnectionError(endpoint_url="https://dynamodb.test"))

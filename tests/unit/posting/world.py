@@ -1,0 +1,74 @@
+"""Everything around one poster: a clock, a ledger, a QuickBooks, and deliveries that come one after the other."""
+
+from decimal import Decimal
+
+from quickbooks_actions.aws import Table
+from quickbooks_actions.mapping.company import Body
+from quickbooks_actions.mapping.invoice import Mapped
+from quickbooks_actions.mapping.keys import PostingKey, marker
+from quickbooks_actions.quickbooks.ledger import Ledger, Row
+from quickbooks_actions.quickbooks.posting import Posted, Poster, Posting
+from quickbooks_actions.timing import Deadline
+from tests.unit.posting.fake_quickbooks import Clock, FakeQuickBooks
+from tests.unit.posting.stores import MemoryTable, Points, WatchedTable
+
+DEAL = PostingKey("4711", "9130", "invoice", "deal 991")
+CUSTOMER = PostingKey("", "9130", "customer", "customer ABCDEF")
+QUIET_SECONDS = 150
+AMOUNT = Decimal("900.00")
+
+
+def invoice(amount: Decimal = AMOUNT, key: PostingKey = DEAL, **more: object) -> Body:
+    """A body as the mapping makes it, as small as may be."""
+    return {
+        "CustomerRef": {"value": "88"},
+        "TxnDate": "2026-03-04",
+        "PrivateNote": f"Thank you, Zoë\n{marker(key)}",
+        "Line": [{"Amount": amount, "DetailType": "SalesItemLineDetail"}],
+        **more,
+    }
+
+
+class World:
+    """One company and one ledger; a delivery has its own poster and its own time."""
+
+    def __init__(self, table: Table | None = None) -> None:
+        self.clock = Clock()
+        self.points = Points()
+        self.store = WatchedTable(table or MemoryTable(), self.points)
+        self.ledger = Ledger(self.store, self.clock)
+        self.books = FakeQuickBooks(self.clock, self.points)
+        self.built = 0
+        self.elapsed = 0.0
+
+    def poster(self) -> Poster:
+        """A poster for one delivery that began just now; `elapsed` is what it has spent already."""
+        readings = iter([0.0])
+        return Poster(self.ledger, self.books, self.clock, Deadline(28.0, lambda: next(readings, self.elapsed)))
+
+    def deliver(
+        self,
+        amount: Decimal = AMOUNT,
+        *,
+        key: PostingKey = DEAL,
+        entity: str = "Invoice",
+        body: Body | None = None,
+        warnings: tuple[str, ...] = (),
+    ) -> Posted:
+        """One delivery of a record that bills `amount`; the fingerprint is of the amount alone."""
+
+        def build() -> Mapped:
+            self.built += 1
+            return Mapped(body if body is not None else invoice(amount, key), amount, warnings)
+
+        return self.poster().post_once(Posting(key, entity, fingerprint=f"sha-{amount}"), build)
+
+    def row(self, key: PostingKey = DEAL) -> Row:
+        """The ledger's row, which must be there."""
+        row = self.ledger.get(str(key))
+        assert row is not None
+        return row
+
+    def live_ids(self, key: PostingKey = DEAL) -> list[str]:
+        """Ids of the documents that count for the key."""
+        return [document.id for document in self.books.live(marker(key))]
