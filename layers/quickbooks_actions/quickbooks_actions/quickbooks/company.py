@@ -1,0 +1,87 @@
+"""One QuickBooks company as the story of an action speaks to it."""
+
+from collections.abc import Callable
+from urllib.parse import urlencode
+
+from quickbooks_actions.mapping.company import CompanyFacts, Resolved
+from quickbooks_actions.mapping.invoice import Mapped
+from quickbooks_actions.mapping.options import SalesOptions
+from quickbooks_actions.mapping.records import Sale
+from quickbooks_actions.quickbooks.directory import Directory
+from quickbooks_actions.quickbooks.faults import FaultRefusal
+from quickbooks_actions.quickbooks.posting import Posted, Poster, Posting
+from quickbooks_actions.telemetry import count
+
+_OUTDATED = ("2500", "610", "6250", "2010")
+"""QuickBooks' codes when something referred to is gone; a stale customer id can answer 2010 (contract 2.3)."""
+
+_PAGES = {
+    "Invoice": "invoice",
+    "Estimate": "estimate",
+    "SalesReceipt": "salesreceipt",
+    "Payment": "recvpayment",
+    "RefundReceipt": "refundreceipt",
+    "CreditMemo": "creditmemo",
+    "Purchase": "expense",
+}
+
+
+class Company:
+    """The company's facts and lists, and the one way to write to it. Made for one callout."""
+
+    def __init__(self, directory: Directory, poster: Poster) -> None:
+        self._directory = directory
+        self._poster = poster
+        self._resolved: tuple[Sale, SalesOptions] | None = None
+
+    @property
+    def facts(self) -> CompanyFacts:
+        """What the rules need to know about the company; raises as `Directory.facts`."""
+        return self._directory.facts()
+
+    def resolve(self, sale: Sale, options: SalesOptions) -> Resolved:
+        """Customer, products and term of a record, created where wished; raises as `Directory.resolve`."""
+        self._resolved = (sale, options)
+        return self._directory.resolve(sale, options)
+
+    def post_once(self, posting: Posting, build: Callable[[], Mapped]) -> Posted:
+        """The document of this posting, as `Poster.post_once`.
+
+        When QuickBooks says that something the document refers to is gone, what was remembered for the record is
+        forgotten and the document is built once more: so `build` should call `resolve`.
+        """
+        for _ in range(2):  # at first a body may be sent that was frozen long ago, then one built from memory
+            self._resolved = None
+            try:
+                return self._poster.post_once(posting, build)
+            except FaultRefusal as refusal:
+                if not _outdated(refusal) or not self._forgets():
+                    raise
+                count("DirectoryOutdated")
+        return self._poster.post_once(posting, build)
+
+    def link(self, entity: str, id: str) -> str:  # noqa: A002 - QuickBooks' name for it
+        """A link for people that opens the document in this very company (QuickBooks contract 1.10b); '' where no page
+        shows such a thing."""
+        if entity == "Customer":
+            page = f"customerdetail?nameId={id}"
+        elif entity in _PAGES:
+            page = f"{_PAGES[entity]}?txnId={id}"
+        else:
+            return ""
+        sandbox = self._directory.environment == "sandbox"
+        start = "https://sandbox.qbo.intuit.com/login" if sandbox else "https://qbo.intuit.com/app/login"
+        return f"{start}?" + urlencode({"pagereq": page, "deeplinkcompanyid": self._directory.realm_id})
+
+    def _forgets(self) -> bool:
+        """Forgets what the refused document was resolved from; False when all of it was read just now."""
+        if self._resolved is None:
+            return True
+        if not self._directory.recalled:
+            return False
+        self._directory.forget(*self._resolved)
+        return True
+
+
+def _outdated(refusal: FaultRefusal) -> bool:
+    return any(refusal.has(code) for code in _OUTDATED)
