@@ -42,6 +42,14 @@ def throttled(operation: str) -> ClientError:
     return ClientError({"Error": {"Code": "ProvisionedThroughputExceededException", "Message": "slow down"}}, operation)
 
 
+def lost_to_an_attempt_that_is_over() -> ClientError:
+    """A conditional write that lost to a record in progress whose Lambda's time has ended meanwhile."""
+    error = ClientError({"Error": {"Code": "ConditionalCheckFailedException", "Message": "lost"}}, "PutItem")
+    item = {"id": {"S": "delivery#1"}, "status": {"S": "INPROGRESS"}, "in_progress_expiration": {"N": "1"}}
+    error.response["Item"] = item | {"expiration": {"N": "99999999999"}}  # type: ignore[typeddict-unknown-key]
+    return error
+
+
 def timed_out() -> ReadTimeoutError:
     """No answer in time."""
     return ReadTimeoutError(endpoint_url="https://dynamodb.example")

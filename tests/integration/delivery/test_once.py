@@ -1,86 +1,16 @@
-"""A delivery is worked on once, against a real DynamoDB API; what happens when that API fails."""
+"""A delivery is worked on once, against a real DynamoDB API."""
 
 import threading
 import time
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from typing import Any
 
-import boto3
 import pytest
 
-from quickbooks_actions.aws import BOTO_CONFIG
 from quickbooks_actions.errors import BadRequest, ComeBack, ErrorCode, OutcomeUnknown, Problem, RecordRefused, Refusal
 from quickbooks_actions.workflow.answer import Outputs, done
 from quickbooks_actions.workflow.delivery import KEPT_SECONDS, delivery_store, once
-from sandbox.aws.embedded import free_port
-from tests.integration.delivery.store_with_switches import SwitchedClient, throttled, timed_out
-
-PORTAL = "50400001"
-CALLBACK = "ap-50400001-2384400000001-3-0"
-
-
-class Context:
-    """A Lambda context with a settable rest of time."""
-
-    def __init__(self, milliseconds: int = 28_000) -> None:
-        self.milliseconds = milliseconds
-
-    def get_remaining_time_in_millis(self) -> int:
-        return self.milliseconds
-
-
-class Work:
-    """Work that counts its runs and gives a new document each time, or raises what it is told to."""
-
-    def __init__(self) -> None:
-        self.runs = 0
-        self.error: BaseException | None = None
-        self.started = threading.Event()
-        self.may_end = threading.Event()
-        self.may_end.set()
-
-    def __call__(self) -> Outputs:
-        self.runs += 1
-        self.started.set()
-        assert self.may_end.wait(20)
-        if self.error is not None:
-            raise self.error
-        return done(status="created", document_id=str(self.runs), warnings=["Ünïcode 🧾."], more={"payment_id": "9"})
-
-
-class Deliveries:
-    """The deliveries table and a store on it whose calls can be made to fail."""
-
-    def __init__(self, aws: Any) -> None:
-        self.table = aws.table("deliveries")
-        self.dynamodb = aws.client("dynamodb")
-        self.client = SwitchedClient(self.dynamodb)
-        self.store = delivery_store(self.table.name, self.client)  # type: ignore[arg-type]
-
-    def deliver(
-        self, work: Callable[[], Outputs], *, callback: str = CALLBACK, portal: str = PORTAL, milliseconds: int = 28_000
-    ) -> Outputs:
-        return once(portal, callback, work, store=self.store, lambda_context=Context(milliseconds))
-
-    def rows(self) -> list[dict[str, Any]]:
-        items: list[dict[str, Any]] = self.dynamodb.scan(TableName=self.table.name)["Items"]
-        return items
-
-    def change(self, name: str, value: int) -> None:
-        """Sets a number of the only row, as if time had passed."""
-        (row,) = self.rows()
-        self.table.update({"id": row["id"]["S"]}, "SET #name = :value", values={":value": value}, names={"#name": name})
-
-
-@pytest.fixture
-def deliveries(aws: Any) -> Deliveries:
-    return Deliveries(aws)
-
-
-@pytest.fixture
-def work() -> Work:
-    return Work()
+from tests.integration.delivery.deliveries import CALLBACK, PORTAL, Context, Deliveries, Work
 
 
 def test_the_second_delivery_gets_the_outputs_of_the_first(deliveries: Deliveries, work: Work) -> None:
@@ -269,97 +199,6 @@ def test_a_record_that_the_table_removed_early_lets_the_work_run_again(deliverie
     (row,) = deliveries.rows()
     deliveries.table.delete({"id": row["id"]["S"]})
 
-    assert deliveries.deliver(work).document_id == "2"
-
-
-def test_a_store_that_is_throttled_before_the_work_keeps_it_from_being_done(deliveries: Deliveries, work: Work) -> None:
-    deliveries.client.failing["put_item"] = throttled("PutItem")
-
-    with pytest.raises(ComeBack) as come_back:
-        deliveries.deliver(work)
-
-    assert come_back.value.code is ErrorCode.STORE_UNAVAILABLE
-    assert "ProvisionedThroughputExceededException" in come_back.value.sentence
-    assert work.runs == 0
-
-
-def test_a_store_that_nobody_answers_at_keeps_the_work_from_being_done(deliveries: Deliveries, work: Work) -> None:
-    client = boto3.client(
-        "dynamodb",
-        endpoint_url=f"http://127.0.0.1:{free_port()}",
-        region_name="us-east-1",
-        aws_access_key_id="local",
-        aws_secret_access_key="local",
-        config=BOTO_CONFIG,
-    )
-
-    with pytest.raises(ComeBack) as come_back:
-        once(PORTAL, CALLBACK, work, store=delivery_store("deliveries", client), lambda_context=Context())
-
-    assert come_back.value.code is ErrorCode.STORE_UNAVAILABLE
-    assert work.runs == 0
-
-
-def test_an_answer_lost_before_the_work_leaves_it_undone_until_the_lambdas_end(
-    deliveries: Deliveries, work: Work
-) -> None:
-    deliveries.client.losing.add("put_item")
-
-    with pytest.raises(ComeBack) as come_back:
-        deliveries.deliver(work)
-
-    assert come_back.value.code is ErrorCode.STORE_UNAVAILABLE
-    deliveries.client.losing.clear()
-    deliveries.change("in_progress_expiration", int(time.time() * 1000) - 1000)
-    assert deliveries.deliver(work).document_id == "1"
-
-
-@pytest.mark.parametrize("error", [throttled("UpdateItem"), timed_out()])
-def test_outputs_that_cannot_be_saved_are_answered_nevertheless(
-    deliveries: Deliveries, work: Work, error: Exception
-) -> None:
-    deliveries.client.failing["update_item"] = error
-
-    assert deliveries.deliver(work).document_id == "1"
-
-    deliveries.client.failing.clear()
-    with pytest.raises(ComeBack) as come_back:
-        deliveries.deliver(work)
-    assert come_back.value.code is ErrorCode.IN_PROGRESS
-
-
-def test_a_refusal_that_cannot_be_saved_is_answered_nevertheless(deliveries: Deliveries, work: Work) -> None:
-    work.error = Refusal(ErrorCode.PERIOD_CLOSED, "Closed.")
-    deliveries.client.failing["update_item"] = throttled("UpdateItem")
-
-    assert deliveries.deliver(work).error_code == "period_closed"
-
-
-def test_outputs_that_were_saved_without_an_answer_are_answered_and_remembered(
-    deliveries: Deliveries, work: Work
-) -> None:
-    deliveries.client.losing.add("update_item")
-    first = deliveries.deliver(work)
-    deliveries.client.losing.clear()
-
-    assert deliveries.deliver(work) == first
-    assert work.runs == 1
-
-
-def test_a_passing_failure_comes_out_unchanged_when_its_record_cannot_be_removed(
-    deliveries: Deliveries, work: Work
-) -> None:
-    error = ComeBack(ErrorCode.THROTTLED, "Busy.")
-    work.error = error
-    deliveries.client.failing["delete_item"] = throttled("DeleteItem")
-
-    with pytest.raises(ComeBack) as come_back:
-        deliveries.deliver(work)
-    assert come_back.value is error
-
-    work.error = None
-    deliveries.client.failing.clear()
-    deliveries.change("in_progress_expiration", int(time.time() * 1000) - 1000)
     assert deliveries.deliver(work).document_id == "2"
 
 
