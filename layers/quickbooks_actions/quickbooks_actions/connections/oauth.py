@@ -88,7 +88,7 @@ def _refresh(
 ) -> Issued:
     """Raises:
     InvalidGrant: the refresh token is dead, or another use of it has just won.
-    NotSent: known not to have been carried out (no connection, 429).
+    NotSent: known not to have been carried out (no connection, a refusal with a reason, 429).
     OutcomeUnknown: nobody knows whether the old refresh token was used up (timeout, 5xx, unreadable answer).
     ComeBack: `configuration`, when the service does not know the app.
     """
@@ -102,8 +102,8 @@ def _refresh(
             allow_redirects=False,
         )
     except requests.RequestException as error:
-        kind = NotSent if _not_connected(error) else OutcomeUnknown
-        raise kind(service.unavailable, f"{service.name} did not renew the access ({type(error).__name__}).") from error
+        sentence = f"{service.name} did not renew the access ({type(error).__name__})."
+        raise _kind(_not_connected(error))(service.unavailable, sentence) from error
     trace = response.headers.get("intuit_tid") or response.headers.get("X-HubSpot-Correlation-Id")
     said = _json(response)
     if response.status_code == 200 and (issued := _issued(said)) is not None:
@@ -118,9 +118,14 @@ def _refresh(
         )
     if response.status_code == 429:
         raise NotSent(ErrorCode.THROTTLED, f"{service.name} renews no access at this moment.", **failed)
-    raise OutcomeUnknown(
+    refused = 400 <= response.status_code < 500 and bool(said.get("error"))
+    raise _kind(refused)(
         service.unavailable, f"{service.name} did not renew the access (HTTP {response.status_code}).", **failed
     )
+
+
+def _kind(known_not_done: bool) -> type[NotSent | OutcomeUnknown]:
+    return NotSent if known_not_done else OutcomeUnknown
 
 
 def _issued(said: Mapping[str, Any]) -> Issued | None:

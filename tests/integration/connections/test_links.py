@@ -1,0 +1,98 @@
+"""Which portal and which company a callout may use."""
+
+import pytest
+
+from quickbooks_actions.connections import CompanyRow, Status, Tokens
+from quickbooks_actions.errors import ComeBack, ErrorCode, Refusal
+from tests.integration.connections.world import PORTAL, REALM, World
+
+
+def test_a_linked_company_is_found_with_its_facts(world: World) -> None:
+    world.connect(environment="sandbox")
+
+    company = world.container().company(PORTAL, REALM)
+
+    assert (company.realm_id, company.name, company.home_currency) == (REALM, "ACME Books", "USD")
+    assert (company.environment, company.base_url) == ("sandbox", "https://sandbox-quickbooks.api.intuit.com")
+
+
+def test_a_production_company_is_at_intuits_production_host(world: World) -> None:
+    world.connect()
+
+    assert world.container().company(PORTAL, REALM).base_url == "https://quickbooks.api.intuit.com"
+
+
+def test_another_portals_company_is_refused(world: World) -> None:
+    world.connect()
+
+    with pytest.raises(Refusal) as raised:
+        world.container().company("50400002", REALM)
+
+    assert raised.value.code is ErrorCode.NOT_LINKED
+    assert REALM in raised.value.sentence
+
+
+def test_a_link_is_checked_again_with_every_callout(world: World) -> None:
+    # Given a warm container that has used the company
+    world.connect()
+    container = world.container()
+    world.token(container)
+    # When a person disconnects it
+    world.table.update(
+        {"pk": f"portal#{PORTAL}", "sk": f"company#{REALM}"},
+        "SET #status = :status",
+        values={":status": "disconnected"},
+        names={"#status": "status"},
+    )
+    # Then
+    with pytest.raises(Refusal) as raised:
+        world.token(container)
+    assert raised.value.code is ErrorCode.NOT_CONNECTED
+    assert "ACME Books" in raised.value.sentence
+
+
+def test_a_portal_that_was_never_connected_is_refused(world: World) -> None:
+    with pytest.raises(Refusal) as raised:
+        world.container().portal(PORTAL)
+
+    assert raised.value.code is ErrorCode.NOT_CONNECTED
+
+
+def test_a_portal_is_found_with_its_facts(world: World) -> None:
+    container = world.container()
+    container.save_portal(PORTAL, currency="USD", time_zone="America/New_York", tokens=Tokens("pat-1"))
+
+    portal = container.portal(PORTAL)
+
+    assert (portal.currency, portal.time_zone, portal.tokens.token()) == ("USD", "America/New_York", "pat-1")
+    assert world.stored(f"hubspot/{PORTAL}") == {"kind": "static", "access_token": "pat-1"}
+
+
+def test_all_companies_of_a_portal_are_listed_and_no_other_portals(world: World) -> None:
+    world.connect()
+    container = world.container()
+    for portal, realm in ((PORTAL, "9130000000000002"), ("50400002", "9130000000000003")):
+        container.link_company(portal, CompanyRow(realm_id=realm, environment="sandbox"), Tokens("a"))
+
+    listed = container.companies(PORTAL)
+
+    assert [(row.realm_id, row.status) for row in listed] == [
+        (REALM, Status.CONNECTED),
+        ("9130000000000002", Status.CONNECTED),
+    ]
+
+
+def test_an_unknown_environment_is_not_linked(world: World) -> None:
+    with pytest.raises(ValueError, match="unknown environment"):
+        world.container().link_company(PORTAL, CompanyRow(realm_id=REALM, environment="moon"), Tokens("a"))
+
+    assert world.row(f"company#{REALM}") is None
+
+
+def test_a_table_that_does_not_answer_is_come_back_for(world: World) -> None:
+    world.table.name = "not-there"
+
+    with pytest.raises(ComeBack) as raised:
+        world.container().company(PORTAL, REALM)
+
+    assert raised.value.code is ErrorCode.STORE_UNAVAILABLE
