@@ -23,8 +23,8 @@ API_VERSION = "2026-03"
 class HubSpotSandbox:
     """HubSpot in memory: the CRM of two portals, and a workflow engine that calls an app's actions.
 
-    `app` is the ASGI app; `clock`, `faults`, `log`, `switches` and `engine` steer it; `hubspot_app` is the app
-    that is installed in the portals (its client secret signs the callouts).
+    `app` is the ASGI app and `routes` what it serves; `clock`, `faults`, `log`, `switches` and `engine` steer it;
+    `hubspot_app` is the app that is installed in the portals (its client secret signs the callouts).
 
     Parameters
     ----------
@@ -53,27 +53,20 @@ class HubSpotSandbox:
         )
         self.engine = Engine(self._backend, parallel=parallel)
         crm = CrmResponses(self._backend, objects_path(version))
-        starlette = Starlette(
-            routes=[
-                *hubspot_routes(
-                    version,
-                    backend=self._backend,
-                    crm=crm,
-                    automation=AutomationResponses(self._backend, self.engine),
-                ),
-                *control_routes(
-                    clock=self.clock,
-                    faults=self.faults,
-                    log=self.log,
-                    switches=self.switches,
-                    reset=self._restart,
-                ),
-                *WorkflowControl(self.engine).routes(),
-            ],
-            exception_handlers={404: not_found(self._backend)},
-        )
+        automation = AutomationResponses(self._backend, self.engine)
+        self.routes = [
+            *hubspot_routes(version, backend=self._backend, crm=crm, automation=automation),
+            *control_routes(
+                clock=self.clock,
+                faults=self.faults,
+                log=self.log,
+                switches=self.switches,
+                reset=self._restart,
+            ),
+            *WorkflowControl(self.engine).routes(),
+        ]
         self.app = SandboxMiddleware(
-            starlette,
+            Starlette(routes=self.routes, exception_handlers={404: not_found(self._backend)}),
             clock=self.clock,
             log=self.log,
             faults=self.faults,
