@@ -135,6 +135,7 @@ def test_a_customer_that_fits_is_chosen(candidate: Body) -> None:
         pytest.param(customer(PrimaryEmailAddr=None), id="no e-mail address"),
         pytest.param(customer(Active=False), id="inactive"),
         pytest.param(customer(DisplayName="John Doe", GivenName="John"), id="another person"),
+        pytest.param(customer(DisplayName="John", GivenName="John", FamilyName=""), id="another first name alone"),
     ],
 )
 def test_a_customer_that_does_not_fit_is_left(candidate: Body) -> None:

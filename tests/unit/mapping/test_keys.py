@@ -34,6 +34,11 @@ def test_the_ledgers_key_of_a_deal_is_this_for_ever() -> None:
     assert str(replace(DEAL, enrolment="8:1:5:0")) == "4242|9130|invoice|deal 991|whole|8:1:5:0"
 
 
+def test_a_separator_within_a_part_is_no_separator() -> None:
+    assert str(PostingKey("a|b", "c", "d", "e")) == "a%7Cb|c|d|e|whole"
+    assert str(PostingKey("a%7Cb", "c", "d", "e")) == "a%257Cb|c|d|e|whole"
+
+
 def test_the_marker_of_a_deal_is_this_for_ever() -> None:
     assert marker(DEAL) == "HubSpot deal 991 · F533A1"
 

@@ -36,6 +36,11 @@ def problems(of: Sale) -> list[tuple[ErrorCode, str]]:
         pytest.param({"amount": None}, "900.00", id="quantity times price"),
         pytest.param({"amount": None, "discount": D(90)}, "810.00", id="less the discount"),
         pytest.param({"amount": None, "discount_percent": D("33.333")}, "600.00", id="less the rounded percentage"),
+        pytest.param(
+            {"amount": None, "quantity": D(1), "unit_price": D("1.00"), "discount_percent": D("0.5")},
+            "0.99",
+            id="the percentage is rounded before it is taken off",
+        ),
         pytest.param({"amount": None, "discount": D(90), "discount_percent": D(10)}, "810.00", id="taken off once"),
         pytest.param({"amount": None, "quantity": None}, "450.00", id="one where there is no quantity"),
         pytest.param({"amount": D(0)}, "0.00", id="given away"),
@@ -125,6 +130,18 @@ def test_a_total_below_zero() -> None:
             ErrorCode.NEGATIVE_TOTAL,
             'The line items of the deal "Website" (id 991) add up to -0.01 USD, and QuickBooks takes no document below '
             "zero. Correct them in HubSpot and enrol the deal again.",
+        )
+    ]
+
+
+def test_a_total_that_no_document_can_hold() -> None:
+    of = sale(line(amount=D("9999999999.00")), line("2", amount=D(1)))
+
+    assert problems(of) == [
+        (
+            ErrorCode.LINE_INVALID,
+            'The line items of the deal "Website" (id 991) add up to 10,000,000,000.00 USD, and QuickBooks cannot hold '
+            "so large a total. Correct them in HubSpot and enrol the deal again.",
         )
     ]
 
