@@ -78,6 +78,13 @@ class Company:
     def delete(self, entity: str, key: str) -> Entity:
         return self._write(entity, {"Id": key, "SyncToken": self.entity(entity, key)["SyncToken"]}, DELETE)
 
+    def keep(self, entity: str, held: Entity) -> None:
+        """Put an object into the books as it is, around the rules: what the API can not make, like a tax code."""
+        with self.writing():
+            books = self.books()
+            books.put(entity, held)
+            self._store.apply(books.changes())
+
     def preference(self, path: str) -> object:
         """The value at a dotted path; below `OtherPrefs`, that of the name/value pair (a string)."""
         books = self.books()
@@ -93,15 +100,13 @@ class Company:
         Paths below `OtherPrefs` name a pair: `OtherPrefs.VendorAndPurchasesPrefs.UseCustomTxnNumbers`.
         """
         with self.writing():
-            books = self.books()
-            preferences = books.preferences
+            preferences = self.books().preferences
             block, _, name = path.partition(".")
             if block == _OTHER:
                 _set_pair(preferences.setdefault(_OTHER, {}).setdefault("NameValue", []), name, value)
             else:
                 _set(preferences, path.split("."), value)
-            books.put("Preferences", preferences | {"Id": SINGLETON_ID})
-            self._store.apply(books.changes())
+            self.keep("Preferences", preferences | {"Id": SINGLETON_ID})
 
     def _write(self, entity: str, body: Entity, operation: str) -> Entity:
         with self.writing():
