@@ -10,7 +10,7 @@ from decimal import Decimal
 from enum import Enum
 from typing import Any
 
-from quickbooks_actions.errors import ComeBack, ErrorCode
+from quickbooks_actions.errors import ComeBack, ErrorCode, Refusal
 from quickbooks_actions.mapping.company import Body
 from quickbooks_actions.quickbooks.faults import Fault, FaultError, no_answer, to_error
 from tests.unit.posting.stores import Points
@@ -44,6 +44,7 @@ class Send(Enum):
     REFUSED = "refused with `refusal`"
     NOT_SENT = "connection refused"
     THROTTLED = "429"
+    NOT_CONNECTED = "no token"
     SENT_TWICE = "the way delivers it twice, and the second answer comes back"
     DEFECT = "the client breaks after sending"
 
@@ -118,6 +119,8 @@ class FakeQuickBooks:
             happens = self.plan.popleft() if self.plan else Send.FINE
             if happens is Send.NOT_SENT:
                 raise no_answer("connect timeout", write=True, sent=False)
+            if happens is Send.NOT_CONNECTED:
+                raise Refusal(ErrorCode.NOT_CONNECTED, "The company is not connected.")
             self.sends.append((entity, request_id, copy.deepcopy(body)))
             outcome = self._outcome(happens, entity, body, request_id)
         self.points.reach()

@@ -87,6 +87,15 @@ def test_a_document_that_is_gone_is_replaced_by_the_next_generation(way: str) ->
     assert len({request_id for _, request_id, _ in world.books.sends}) == 2
 
 
+def test_a_note_that_a_person_began_with_voided_is_not_gone() -> None:
+    # Given a live document whose note was rewritten by hand
+    world = World()
+    world.deliver()
+    world.books.documents[0].body["PrivateNote"] = "Voided cheque came back, ask Jane"
+    # When / Then
+    assert world.deliver().status == "existing"
+
+
 def test_a_read_that_fails_is_not_gone() -> None:
     world = World()
     world.deliver()

@@ -87,7 +87,7 @@ class Posting(RuleBasedStateMachine):
         except ComeBack:
             assert self.world.row(KEYS[name]).state is State.SENT, "only an unknown outcome makes a delivery wait"
         except Refusal:
-            # a refusal that could not be noted earlier, repeated by QuickBooks for the same request id
+            # A refusal that could not be noted earlier, repeated by QuickBooks for the same request id.
             assert self.world.row(KEYS[name]).state is State.FREE
 
     @rule(seconds=st.sampled_from([1, 20, 60, 119, 149, QUIET_SECONDS, 90_000]))

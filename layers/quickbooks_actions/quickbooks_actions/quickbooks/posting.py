@@ -32,7 +32,6 @@ SAVE_ATTEMPTS = 3
 """How often the outcome of a send is saved while the store does not answer."""
 
 DUPLICATE_NUMBER = "6140"
-DUPLICATE_REQUEST_ID = "600"
 UNSUPPORTED_PROPERTY = "2010"
 
 
@@ -70,8 +69,8 @@ class Poster:
             build: makes the body; called only when none is frozen. What it raises comes out, and nothing is written.
 
         Raises:
-            FaultRefusal: QuickBooks refused and created nothing; the next body is a new posting of the same key.
-            Refusal: `number_taken`, `record_too_large`, `invalid_input` (a memo like QuickBooks' mark of a void).
+            FaultRefusal: QuickBooks refused and created nothing; the next delivery freezes a new body.
+            Refusal: `record_too_large`, `invalid_input` (a memo like QuickBooks' mark of a void).
             OutcomeUnknown: sent, and nobody knows yet.
             ComeBack: `in_progress` (another delivery is at it), `outcome_unknown` (within the quiet time), or what kept
                 the store or QuickBooks from answering. Nothing is lost: the next delivery goes on from the ledger.
@@ -159,20 +158,12 @@ class Poster:
         return self._finish(posting, row, answer, build, lambda: self._read(row.entity, answer["Id"]) is None)
 
     def _refused(self, posting: Posting, row: Row, refusal: FaultRefusal, build: Callable[[], Mapped]) -> Posted:
-        """A fault with a code created nothing, save for two codes that may speak of our own earlier send."""
-        chosen_number = refusal.has(DUPLICATE_NUMBER) and bool((row.body or {}).get("DocNumber"))
-        if refusal.has(DUPLICATE_REQUEST_ID):
-            unknown = OutcomeUnknown(
-                ErrorCode.OUTCOME_UNKNOWN, refusal.sentence, status=refusal.status, trace=refusal.trace
-            )
-            return self._found_at_once(posting, row, unknown, build)
-        if chosen_number:
+        """A fault with a code created nothing; a number that is taken may be taken by our own earlier send."""
+        if refusal.has(DUPLICATE_NUMBER) and (row.body or {}).get("DocNumber"):
             ours = find_by_number(self._client, row.entity, row.body or {}, row.marker, known=row.earlier)
             if ours is not None:
                 return self._found(posting, row, ours, build)
         self._free(row)
-        if chosen_number:
-            raise _number_taken(row, refusal) from refusal
         raise refusal
 
     def _found_at_once(
@@ -293,15 +284,3 @@ def _alarm_duplicate(row: Row, known_id: str, document: Body) -> None:
 
 def _in_progress() -> ComeBack:
     return ComeBack(ErrorCode.IN_PROGRESS, "Another delivery is creating this document; HubSpot will try again.")
-
-
-def _number_taken(row: Row, refusal: FaultRefusal) -> Refusal:
-    number = (row.body or {})["DocNumber"]
-    said = " ".join(error.detail or error.message for error in refusal.fault.errors if error.code == DUPLICATE_NUMBER)
-    return Refusal(
-        ErrorCode.NUMBER_TAKEN,
-        f"The number {number} is already used in QuickBooks. Choose another number and enrol the record again. "
-        f"QuickBooks said: {said} (intuit_tid {refusal.fault.intuit_tid or 'unknown'})",
-        status=refusal.status,
-        trace=refusal.trace,
-    )
