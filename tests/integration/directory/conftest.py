@@ -1,0 +1,43 @@
+"""One QuickBooks sandbox for the folder's tests, fresh books and tables for each of them."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from sandbox.quickbooks import QuickBooksSandbox, QuickBooksSwitches
+from tests.conftest import TestAws
+from tests.integration.directory.desk import JANE, Desk
+
+
+@pytest.fixture(scope="package")
+def quickbooks() -> Iterator[tuple[QuickBooksSandbox, str]]:
+    sandbox = QuickBooksSandbox(switches=QuickBooksSwitches(limits=False))
+    with sandbox.serve() as server:
+        yield sandbox, server.base_url
+    sandbox.close()
+
+
+@pytest.fixture
+def desk(quickbooks: tuple[QuickBooksSandbox, str], aws: TestAws) -> Iterator[Desk]:
+    """A desk whose company's facts are not yet known."""
+    sandbox, base_url = quickbooks
+    sandbox.reset()
+    desk = Desk(sandbox, base_url, aws.table("ledger"), aws.table("directory"))
+    yield desk
+    desk.close()
+
+
+@pytest.fixture
+def known(desk: Desk) -> Desk:
+    """A desk whose company has been seen before, and has Jane Doe among its customers."""
+    desk.callout().directory.facts()
+    desk.books.create(
+        "Customer",
+        {
+            "DisplayName": "Jane Doe",
+            "GivenName": "Jane",
+            "FamilyName": "Doe",
+            "PrimaryEmailAddr": {"Address": JANE.email},
+        },
+    )
+    return desk
