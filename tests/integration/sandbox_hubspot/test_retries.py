@@ -118,8 +118,8 @@ def test_retry_after_of_a_503_is_not_obeyed(flow: Flow, actions: ActionServer) -
     assert flow.sent().due_at == flow.started + timedelta(minutes=1)
 
 
-def test_a_closed_port_is_tried_again(flow: Flow) -> None:
-    flow.action.action_url = "http://127.0.0.1:9/closed"
+def test_a_closed_port_is_tried_again(flow: Flow, closed_url: str) -> None:
+    flow.action.action_url = closed_url
     execution = flow.sent()
     assert execution.state is State.WAITING
     assert "ConnectionRefusedError" in (execution.attempts[0].answer.error or "")

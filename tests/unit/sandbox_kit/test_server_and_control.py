@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
@@ -42,6 +43,15 @@ def test_a_stopped_server_refuses_and_starts_again_at_the_same_address() -> None
         assert requests.get(url, timeout=SECONDS).json() == ANSWER
     finally:
         server.stop()
+
+
+def test_answers_on_a_kept_connection_do_not_wait_for_the_network(base: str) -> None:
+    with requests.Session() as session:
+        session.get(f"{base}/hello", timeout=SECONDS)
+        started = time.monotonic()
+        for _ in range(50):
+            session.get(f"{base}/hello", timeout=SECONDS)
+    assert time.monotonic() - started < 50 * 0.03
 
 
 def test_two_servers_in_one_process_do_not_meddle() -> None:
