@@ -31,7 +31,7 @@ check: setup build ## format, lint, types, imports, template, audit
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/mypy layers/quickbooks_actions/quickbooks_actions functions sandbox tools tests
-	@PYTHONPATH=layers/quickbooks_actions $(BIN)/lint-imports --no-cache >build/imports.log 2>&1 || { cat build/imports.log; exit 1; }
+	@PYTHONPATH=.:layers/quickbooks_actions $(BIN)/lint-imports --no-cache >build/imports.log 2>&1 || { cat build/imports.log; exit 1; }
 	@$(BIN)/python tools/no_float.py layers functions
 	@$(BIN)/cfn-lint template.yaml
 	@$(BIN)/python tools/audit.py requirements-dev.txt

@@ -132,6 +132,7 @@ def connect_sandboxes(
     settings: Settings,
     table: Table,
     secrets_manager: "SecretsManagerClient",
+    *,
     clock: Clock | None = None,
 ) -> None:
     """Stores what connecting both sides leaves behind: the apps' credentials, the tokens and the links.

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from quickbooks_actions.aws import Table
-from sandbox.aws.embedded import EmbeddedAws
+from sandbox.aws.embedded import EmbeddedAws, local_credentials
 
 if TYPE_CHECKING:
     from mypy_boto3_secretsmanager import SecretsManagerClient
@@ -37,6 +37,8 @@ class TestAws:
 
 @pytest.fixture(scope="session")
 def aws(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestAws]:
-    """The embedded AWS, started once per test process."""
-    with EmbeddedAws(tmp_path_factory.mktemp("aws")) as embedded:
+    """The embedded AWS, started once per test process; every AWS client of the process speaks to it alone."""
+    with EmbeddedAws(tmp_path_factory.mktemp("aws")) as embedded, pytest.MonkeyPatch.context() as environment:
+        for name, value in local_credentials(embedded.endpoint).items():
+            environment.setenv(name, value)
         yield TestAws(embedded)

@@ -1,8 +1,6 @@
 """Starts and stops one ministack process on a free port, for the demo, the sandbox command and the tests."""
 
-import contextlib
 import os
-import signal
 import socket
 import subprocess
 import sys
@@ -23,6 +21,7 @@ if TYPE_CHECKING:
 
 REGION = "us-east-1"
 START_SECONDS = 60.0
+STOP_SECONDS = 30.0
 
 
 def free_port() -> int:
@@ -85,13 +84,12 @@ class EmbeddedAws:
             environment["AWS_ENDPOINT_URL"] = self._functions_endpoint
         with self.log_file.open("wb") as log:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "ministack"],
+                [sys.executable, str(Path(__file__).with_name("supervisor.py")), sys.executable, "-m", "ministack"],
                 env=environment,
                 cwd=self._work_dir,
                 stdout=log,
                 stderr=subprocess.STDOUT,
-                stdin=subprocess.DEVNULL,
-                start_new_session=True,  # a group of its own: its function workers end with it
+                stdin=subprocess.PIPE,  # closes when we end, however we end: the supervisor then ends the rest
             )
         self._wait_until_ready()
         return self
@@ -101,11 +99,7 @@ class EmbeddedAws:
         process, self._process = self._process, None
         if process is None:
             return
-        _signal_group(process.pid, signal.SIGTERM)
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            process.wait(timeout=5)
-        _signal_group(process.pid, signal.SIGKILL)
-        process.wait()
+        process.communicate(timeout=STOP_SECONDS)  # closes its input
 
     def __enter__(self) -> Self:
         return self.start()
@@ -159,10 +153,3 @@ class EmbeddedAws:
                 time.sleep(0.05)
         self.stop()
         raise RuntimeError(f"The embedded AWS did not start:\n{self.log_file.read_text(errors='replace')[-2000:]}")
-
-
-def _signal_group(pid: int, number: signal.Signals) -> None:
-    try:
-        os.killpg(pid, number)
-    except ProcessLookupError:
-        return

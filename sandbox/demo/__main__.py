@@ -11,6 +11,9 @@ from sandbox.demo.scenes import REFUSED, SCENES, Scene
 from sandbox.hubspot.executions import Execution
 from sandbox.local import LocalRun
 
+BETWEEN_SCENES = 60.0
+"""Seconds that pass on the sandbox's clock: QuickBooks takes 10 requests a second, and the demo is quicker."""
+
 DOCUMENTS = ("Invoice", "Estimate", "SalesReceipt", "Payment", "Purchase", "RefundReceipt")
 
 
@@ -97,6 +100,7 @@ def main() -> int:
         demo = Demo(run, screen)
         for number, scene in enumerate((*SCENES, REFUSED), start=1):
             demo.play(number, scene)
+            run.quickbooks.clock.advance(BETWEEN_SCENES)
     print(f"\ndemo: {demo.created} documents created, {demo.failed} failed")
     return 1 if demo.failed else 0
 

@@ -49,7 +49,7 @@ def sent(url: str, headers: Mapping[str, str], body: bytes) -> str:
             f"POST {url}",
             f"{callout['object']['objectType']} {callout['object']['objectId']} of portal "
             f"{callout['origin']['portalId']}, callback {callout['callbackId']}, "
-            f"signed {'v2 and v3' if len(signatures) > 2 else ', '.join(signatures)}",  # noqa: PLR2004
+            f"signed {'v2 and v3' if len(signatures) > 2 else ', '.join(signatures)}",
             " ".join(f"{name}={value}" for name, value in inputs.items()),
         )
     )
@@ -78,11 +78,8 @@ def _line(line: Mapping[str, Any]) -> list[str]:
         name = "Discount"
         amount = "-" + amount
     quantity = f"{_plain(detail['Qty'])} × {_plain(detail['UnitPrice'])}" if "Qty" in detail else ""
-    shown = [f"  {name[:32]:<34}{quantity:>22}{amount:>12}"]
-    for text in str(line.get("Description", "")).splitlines():
-        if text and text != name:
-            shown.append(f"    {text[: WIDTH - 24]}")
-    return shown
+    texts = (text for text in str(line.get("Description", "")).splitlines() if text and text != name)
+    return [f"  {name[:32]:<34}{quantity:>22}{amount:>12}", *(f"    {text[: WIDTH - 24]}" for text in texts)]
 
 
 def money(amount: Any) -> str:

@@ -5,7 +5,7 @@ An action is its inputs, the records it serves and its story; everything that is
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from typing import Any, Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 from quickbooks_actions.errors import ActionError, BadSignature, ComeBack
 from quickbooks_actions.hubspot.reading import HubSpot
@@ -21,7 +21,8 @@ from quickbooks_actions.workflow.runtime import Runtime, container_runtime
 from quickbooks_actions.workflow.signature import Outcome, Reason, public_urls, raw_body, request_headers, verify
 
 Inputs = TypeVar("Inputs", bound=ActionInputs)
-Story = Callable[[Callout[Inputs], HubSpot, Company], Outputs]
+if TYPE_CHECKING:  # a pydantic model is generic to the type checker only
+    Story = Callable[[Callout[Inputs], HubSpot, Company], Outputs]
 
 
 class LambdaContext(Protocol):
@@ -47,7 +48,7 @@ class WorkflowAction(Generic[Inputs]):
     name: str
     inputs: type[Inputs]
     serves: Collection[RecordType]
-    story: Story[Inputs]
+    story: "Story[Inputs]"
 
     def __call__(self, event: Mapping[str, Any], context: LambdaContext) -> dict[str, Any]:
         """Lambda's entry point: a REST API proxy event (payload 1.0) in, a proxy response out."""
@@ -106,10 +107,10 @@ class WorkflowAction(Generic[Inputs]):
 
 def workflow_action(
     name: str, inputs: type[Inputs], serves: Collection[RecordType]
-) -> Callable[[Story[Inputs]], WorkflowAction[Inputs]]:
+) -> "Callable[[Story[Inputs]], WorkflowAction[Inputs]]":
     """Makes a Lambda handler of an action's story."""
 
-    def decorate(story: Story[Inputs]) -> WorkflowAction[Inputs]:
+    def decorate(story: "Story[Inputs]") -> WorkflowAction[Inputs]:
         return WorkflowAction(name, inputs, serves, story)
 
     return decorate

@@ -1,0 +1,89 @@
+"""Planned faults in QuickBooks' shapes."""
+
+from __future__ import annotations
+
+import pytest
+import requests
+
+from sandbox.kit import FaultRule, Match
+from tests.integration.sandbox_quickbooks.support import Api, invoice
+
+
+@pytest.mark.parametrize(
+    ("status", "flavour", "content_type", "told"),
+    [
+        (429, None, "application/json", '"Fault":{"Error":[{"Message":"message=ThrottleExceeded'),
+        (429, "lower", "application/json", '"fault":{"error":[{"message":"message=ThrottleExceeded'),
+        (429, "xml", "application/xml", "errorCode=003001; statusCode=429"),
+        (403, "throttle", "application/json", "errorCode=003001; statusCode=403"),
+        (403, None, "application/json", "message=ApplicationAuthorizationFailed"),
+        (401, None, "application/json", "message=AuthenticationFailed"),
+        (401, "wrong_cluster", "application/xml", '<Error code="130">'),
+        (500, None, "application/json", '"code":"10000"'),
+        (503, "xml", "application/xml", '<Error code="10000">'),
+        (504, "empty", "text/plain", ""),
+        (400, "code:6190", "application/json", '"Message":"Invalid Company Status"'),
+    ],
+)
+def test_status(api: Api, status: int, flavour: str | None, content_type: str, told: str) -> None:
+    api.sandbox.faults.add(FaultRule(do="status", status=status, flavour=flavour))
+
+    response = api.raw("GET", "/item/1")
+
+    assert response.status_code == status
+    assert response.headers["Content-Type"] == content_type
+    assert "Intuit-Tid" in response.headers
+    assert told in response.text if told else response.text == ""
+
+
+def test_headers_of_the_rule_are_sent(api: Api) -> None:
+    api.sandbox.faults.add(FaultRule(do="status", status=429, headers={"Retry-After": "120"}))
+
+    assert api.raw("GET", "/item/1").headers["Retry-After"] == "120"
+
+
+@pytest.mark.parametrize(("when", "made"), [("before", 0), ("after", 1)])
+@pytest.mark.parametrize("status", [500, 502, 503, 504])
+def test_service_trouble_before_and_after_the_commit(api: Api, status: int, when: str, made: int) -> None:
+    rule = {"do": "status", "status": status, "when": when, "match": {"path": "*/invoice"}}
+    api.sandbox.faults.add(FaultRule.model_validate(rule))
+
+    assert api.post("Invoice", invoice()).status_code == status
+
+    assert len(api.sandbox.company().documents("Invoice")) == made
+
+
+def test_a_lost_connection_after_the_commit(api: Api) -> None:
+    api.sandbox.faults.add(FaultRule(do="drop", when="after", match=Match(method="POST")))
+
+    with pytest.raises(requests.ConnectionError):
+        api.post("Invoice", invoice())
+
+    assert len(api.sandbox.company().documents("Invoice")) == 1
+
+
+def test_a_truncated_answer_is_no_json(api: Api) -> None:
+    api.sandbox.faults.add(FaultRule(do="truncate"))
+
+    response = api.raw("GET", "/item/1")
+
+    assert response.status_code == 200
+    with pytest.raises(requests.JSONDecodeError):
+        response.json()
+
+
+def test_a_page_of_the_edge(api: Api) -> None:
+    api.sandbox.faults.add(FaultRule(do="html", status=200))
+
+    response = api.raw("GET", "/item/1")
+
+    assert (response.status_code, response.headers["Content-Type"]) == (200, "text/html; charset=utf-8")
+
+
+def test_the_token_endpoint_can_fail_too(api: Api, base_url: str) -> None:
+    rule = {"do": "status", "status": 400, "body": {"error": "invalid_grant"}, "match": {"path": "/oauth2/*"}}
+    api.sandbox.faults.add(FaultRule.model_validate(rule))
+
+    response = requests.post(f"{base_url}/oauth2/v1/tokens/bearer", timeout=10)
+
+    assert (response.status_code, response.json()) == (400, {"error": "invalid_grant"})

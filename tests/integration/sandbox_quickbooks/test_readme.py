@@ -1,0 +1,44 @@
+"""The README's tables against what is served."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from starlette.routing import Route
+
+import sandbox.quickbooks
+from sandbox.quickbooks import QuickBooksSandbox, QuickBooksSwitches
+from sandbox.quickbooks.rules import RULES
+
+README = Path(sandbox.quickbooks.__path__[0], "README.md").read_text("utf-8")
+
+
+def cells(heading: str) -> list[list[str]]:
+    """The rows of the table below a heading, without its head."""
+    section = README.partition(f"\n## {heading}\n")[2].partition("\n## ")[0]
+    rows = [line for line in section.splitlines() if line.startswith("|")][2:]
+    return [[cell.strip() for cell in row.strip("|").split("|")] for row in rows]
+
+
+def test_every_route_is_in_the_readme(sandbox: QuickBooksSandbox) -> None:
+    served = {
+        f"{method} {route.path}"
+        for route in sandbox.routes
+        if isinstance(route, Route)
+        for method in (route.methods or set()) - {"HEAD"}
+        if "{rest:path}" not in route.path and not route.path.endswith("/")
+    }
+
+    assert {row[0].strip("`") for row in cells("Endpoints")} == served
+
+
+def test_every_entity_is_in_the_readme() -> None:
+    told = {row[0]: {word.strip() for word in row[1].split(",")} for row in cells("Entities")}
+
+    assert told == {entity: set(rules.operations) for entity, rules in RULES.items()}
+
+
+def test_every_switch_is_in_the_readme() -> None:
+    told = {row[0].strip("`"): row[1].strip("`") for row in cells("Switches")}
+
+    assert told == {name: str(value) for name, value in QuickBooksSwitches().model_dump().items()}
