@@ -7,6 +7,7 @@ from random import Random
 from typing import Final
 
 from starlette.applications import Starlette
+from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from sandbox.kit import Clock, FaultPlan, RequestLog, SandboxMiddleware, Server, control_routes
@@ -18,11 +19,11 @@ from sandbox.quickbooks.limits import Counters, Limits
 from sandbox.quickbooks.oauth import OAuthEndpoints
 from sandbox.quickbooks.planned import PlannedFaults
 from sandbox.quickbooks.responses import CompanyEndpoints
-from sandbox.quickbooks.seed import COMPANIES, CompanySeed, sow
+from sandbox.quickbooks.seed import COMPANIES, CompanySeed, sown
 from sandbox.quickbooks.service import Service
 from sandbox.quickbooks.store import Store
 from sandbox.quickbooks.switches import QuickBooksSwitches
-from sandbox.quickbooks.tokens import TokenBook, TokenPair, TokenRefused
+from sandbox.quickbooks.tokens import TokenBook, TokenPair
 from sandbox.quickbooks.urls import api_routes
 
 US_REALM: Final = COMPANIES[0].realm_id
@@ -62,12 +63,13 @@ class QuickBooksSandbox:
         self.counters = Counters(self.clock)
         self._seed = seed
         self._random = Random(seed)  # noqa: S311 - the tokens of a sandbox are to be predictable
+        self._envelopes = Envelopes(self._random)
         self._store = Store(path)
         self.tokens = TokenBook(self._store, self.clock, self.switches, self._random)
         self._seeds = {each.realm_id: each for each in COMPANIES}
         self._companies = {realm: self._company(each) for realm, each in self._seeds.items()}
-        self._connected: dict[str, TokenPair] = {}
         self._start()
+        self.routes = self._routes()
         self.app: ASGIApp = self._application()
 
     @property
@@ -84,15 +86,8 @@ class QuickBooksSandbox:
 
     def tokens_for(self, realm_id: str = US_REALM) -> TokenPair:
         """Tokens of the first app for a company that are valid now."""
-        pair = self._connected.get(realm_id)
-        try:
-            if pair is not None:
-                self.tokens.grant(pair.access_token)
-                return pair
-        except TokenRefused:
-            pass
-        self._connected[realm_id] = self.tokens.connect(self.client_id, realm_id)
-        return self._connected[realm_id]
+        current = self.tokens.current(self.client_id, realm_id)
+        return current if current is not None else self.tokens.connect(self.client_id, realm_id)
 
     def credentials(self) -> list[dict[str, object]]:
         """Every company with tokens that are valid now."""
@@ -141,16 +136,13 @@ class QuickBooksSandbox:
         self._random.seed(self._seed)
         self.limits.clear()
         self.counters.clear()
-        self._connected.clear()
         self._start()
 
     def _start(self) -> None:
         """Sow the companies that the store does not hold yet, and connect the first app to each."""
         for realm, seed in self._seeds.items():
-            books = self._companies[realm].books()
-            if not books.preferences:
-                sow(seed, books)
-                self._store.apply(books.changes())
+            if not self._companies[realm].books().preferences:
+                self._store.apply(sown(seed))
             self.tokens_for(realm)
 
     def _company(self, seed: CompanySeed) -> Company:
@@ -163,33 +155,34 @@ class QuickBooksSandbox:
             user=_STALE_USER,
         )
 
-    def _application(self) -> ASGIApp:
-        envelopes = Envelopes(self._random)
+    def _routes(self) -> list[Route]:
         service = Service(self._store, self.clock, self.switches)
         gateway = Gateway(
             self._companies,
             tokens=self.tokens,
             limits=self.limits,
             counters=self.counters,
-            envelopes=envelopes,
+            envelopes=self._envelopes,
             clock=self.clock,
             switches=self.switches,
         )
         shared = control_routes(
             clock=self.clock, faults=self.faults, log=self.log, switches=self.switches, reset=self._reset_state
         )
-        routes = [
+        return [
             *shared,
             *own_control_routes(self),
             *api_routes(
                 CompanyEndpoints(gateway, service, self.clock),
-                OAuthEndpoints(self.apps, self.tokens, envelopes, self.switches),
+                OAuthEndpoints(self.apps, self.tokens, self._envelopes, self.switches),
             ),
         ]
+
+    def _application(self) -> ASGIApp:
         return SandboxMiddleware(
-            Starlette(routes=routes),
+            Starlette(routes=self.routes),
             clock=self.clock,
             log=self.log,
             faults=self.faults,
-            render_status=PlannedFaults(envelopes, self.clock),
+            render_status=PlannedFaults(self._envelopes, self.clock),
         )

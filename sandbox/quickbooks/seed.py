@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cache
 from importlib import resources
 from typing import Any, Final
 
@@ -11,7 +13,10 @@ from sandbox.quickbooks.figures import Entity, from_json
 from sandbox.quickbooks.rules import RULES, Change
 from sandbox.quickbooks.rules.lists import DELETED, ReadOnlyListRules
 from sandbox.quickbooks.rules.references import resolve_references
+from sandbox.quickbooks.store import Changes, Store
+from sandbox.quickbooks.switches import QuickBooksSwitches
 
+_SOWN_AT: Final = datetime(2026, 1, 5, 17, tzinfo=UTC)
 _LAST_NUMBERS: Final = {"names": 57, "transactions": 144, "addresses": 100, "DocNumber": 1037}
 
 
@@ -34,8 +39,10 @@ COMPANIES: Final = (
 )
 
 
-def sow(seed: CompanySeed, books: Books) -> None:
-    """Put the lists, preferences and company facts of a seed into empty books."""
+@cache
+def sown(seed: CompanySeed) -> Changes:
+    """The lists, preferences and company facts of a seed, ready for an empty store. Worked out once."""
+    books = Books(seed.realm_id, Store(), QuickBooksSwitches(), now=_SOWN_AT, user="")
     lists: dict[str, list[Entity]] = from_json(resources.files(__package__).joinpath("data", seed.data).read_bytes())
     for entity, held in lists.items():
         for body in held:
@@ -46,6 +53,7 @@ def sow(seed: CompanySeed, books: Books) -> None:
     books.put("CompanyInfo", info | names)
     for sequence, last in _LAST_NUMBERS.items():
         books.raise_number(sequence, last)
+    return books.changes()
 
 
 def _completed(books: Books, entity: str, body: Entity) -> Entity:

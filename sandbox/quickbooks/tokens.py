@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from random import Random
+from sqlite3 import Connection
 from typing import Final
 
 from sandbox.kit import Clock
@@ -55,13 +57,29 @@ class TokenBook:
                 "INSERT INTO connections (app, realm, made_at, revoked) VALUES (?,?,?,0)", (app, realm, now)
             )
             connection = made.lastrowid
-            refresh = self._new_refresh_token()
+            refresh = self._new_refresh_token(run)
             expires = now + min(REFRESH_TOKEN_SECONDS, CONNECTION_SECONDS)
             run.execute("INSERT INTO refresh_tokens VALUES (?,?,?,?,NULL)", (refresh, connection, now, expires))
-            access = self._new_access_token()
+            access = self._new_access_token(run)
             seconds = self._switches.access_token_seconds
             run.execute("INSERT INTO access_tokens VALUES (?,?,?)", (access, connection, now + seconds))
         return TokenPair(access, seconds, refresh, int(expires - now), CONNECTION_SECONDS)
+
+    def current(self, app: str, realm: str) -> TokenPair | None:
+        """The newest tokens of the newest connection, if its access token is still good."""
+        now = self._now()
+        found = self._store.rows(
+            "SELECT a.token, a.expires_at, r.token, r.expires_at, c.made_at FROM connections c "
+            "JOIN access_tokens a ON a.connection = c.id JOIN refresh_tokens r ON r.connection = c.id "
+            "WHERE c.app=? AND c.realm=? AND NOT c.revoked AND a.expires_at>? AND r.replaced_at IS NULL "
+            "ORDER BY c.id DESC, a.expires_at DESC LIMIT 1",
+            (app, realm, now),
+        )
+        if not found:
+            return None
+        access, access_ends, refresh, refresh_ends, made_at = map(str, found[0])
+        hard_left = int(float(made_at) + CONNECTION_SECONDS - now)
+        return TokenPair(access, int(float(access_ends) - now), refresh, int(float(refresh_ends) - now), hard_left)
 
     def grant(self, access_token: str) -> Grant:
         """Who the token speaks for; raises TokenRefused with the recorded detail."""
@@ -105,13 +123,13 @@ class TokenBook:
                 ).fetchone()
             if now - issued_at >= self._switches.refresh_rotation_hours * _HOUR:
                 run.execute("UPDATE refresh_tokens SET replaced_at=? WHERE token=?", (now, refresh_token))
-                refresh_token = self._new_refresh_token()
+                refresh_token = self._new_refresh_token(run)
                 expires_at = now + min(REFRESH_TOKEN_SECONDS, hard_left)
                 run.execute(
                     "INSERT INTO refresh_tokens VALUES (?,?,?,?,NULL)", (refresh_token, connection, now, expires_at)
                 )
             seconds = min(self._switches.access_token_seconds, hard_left)
-            access = self._new_access_token()
+            access = self._new_access_token(run)
             run.execute("INSERT INTO access_tokens VALUES (?,?,?)", (access, connection, now + seconds))
         return TokenPair(access, seconds, refresh_token, int(expires_at - now), hard_left)
 
@@ -129,11 +147,19 @@ class TokenBook:
     def _now(self) -> float:
         return self._clock.now().timestamp()
 
-    def _new_access_token(self) -> str:
-        return "eyJlbmMiOiJBMTI4Q0JDLUhTMjU2IiwiYWxnIjoiZGlyIn0.." + self._letters(160)
+    def _new_access_token(self, run: Connection) -> str:
+        header = "eyJlbmMiOiJBMTI4Q0JDLUhTMjU2IiwiYWxnIjoiZGlyIn0.."
+        return self._unused(run, "access_tokens", lambda: header + self._letters(160))
 
-    def _new_refresh_token(self) -> str:
-        return "AB11" + self._letters(46)
+    def _new_refresh_token(self, run: Connection) -> str:
+        return self._unused(run, "refresh_tokens", lambda: "AB11" + self._letters(46))
+
+    def _unused(self, run: Connection, table: str, make: Callable[[], str]) -> str:
+        """A token not in the table: after a restart on a file, the same seed makes the same ones again."""
+        token = make()
+        while run.execute(f"SELECT 1 FROM {table} WHERE token=?", (token,)).fetchone():  # noqa: S608
+            token = make()
+        return token
 
     def _letters(self, count: int) -> str:
         alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
