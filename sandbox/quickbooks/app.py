@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from pathlib import Path
 from random import Random
 from typing import Final
@@ -132,11 +133,14 @@ class QuickBooksSandbox:
         self._store.close()
 
     def _reset_state(self) -> None:
-        self._store.clear()
-        self._random.seed(self._seed)
-        self.limits.clear()
-        self.counters.clear()
-        self._start()
+        with ExitStack() as held:
+            for company in self._companies.values():
+                held.enter_context(company.writing())
+            self._store.clear()
+            self._random.seed(self._seed)
+            self.limits.clear()
+            self.counters.clear()
+            self._start()
 
     def _start(self) -> None:
         """Sow the companies that the store does not hold yet, and connect the first app to each."""

@@ -32,6 +32,7 @@ class Books:
         self._store = store
         self._pending: dict[tuple[str, str], Entity | None] = {}
         self._sequences: dict[str, int] = {}
+        self._settings: Entity | None = None
 
     @property
     def today(self) -> str:
@@ -43,7 +44,9 @@ class Books:
 
     def preference(self, path: str) -> object:
         """The value at a dotted path of the preferences; None when it is not set."""
-        value: object = self.preferences
+        if self._settings is None:
+            self._settings = self.preferences
+        value: object = self._settings
         for step in path.split("."):
             value = value.get(step) if isinstance(value, dict) else None
         return value

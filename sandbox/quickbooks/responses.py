@@ -31,7 +31,7 @@ class CompanyEndpoints:
         return await self._gateway.run(request, lambda company: self._service.query(company, statement), metered=True)
 
     async def read(self, request: Request) -> Response:
-        entity = PATHS.get(request.path_params["entity"])
+        entity = PATHS.get(request.path_params["entity"].lower())
         if entity is None:
             return await self.unknown(request)
         key: str = request.path_params["key"]
@@ -50,7 +50,7 @@ class CompanyEndpoints:
 
     async def write(self, request: Request) -> Response:
         """Create, update, delete or void, by the query parameters `operation` and `include`."""
-        entity = PATHS.get(request.path_params["entity"])
+        entity = PATHS.get(request.path_params["entity"].lower())
         if entity is None:
             return await self.unknown(request)
         parameters = request.query_params

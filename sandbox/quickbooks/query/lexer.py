@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 
 from sandbox.quickbooks.exceptions import unreadable_query
 
+_DIGITS = "0123456789"
 _SYMBOLS = ("<=", ">=", "=", "<", ">", "(", ")", ",", "*")
 
 
@@ -36,8 +37,8 @@ class Token:
         return self.kind is Kind.SYMBOL and self.text in symbols
 
 
-def tokens(text: str, *, backslash_escapes_itself: bool) -> list[Token]:
-    """All tokens and an END; raises Fault (4000) where none can start."""
+def tokens(text: str, *, backslash_escapes_itself: bool) -> Iterator[Token]:
+    """The tokens one after the other, then END for ever; raises Fault (4000) where none can start."""
     return _Lexer(text, backslash_escapes_itself).run()
 
 
@@ -49,12 +50,9 @@ class _Lexer:
         self._line = 1
         self._line_start = 0
 
-    def run(self) -> list[Token]:
-        found = []
-        while self._skip_blanks():
-            found.append(self._token())
-        found.append(Token(Kind.END, "", "", self._line, self._column()))
-        return found
+    def run(self) -> Iterator[Token]:
+        while True:
+            yield self._token() if self._skip_blanks() else Token(Kind.END, "", "", self._line, self._column())
 
     def _column(self) -> int:
         return self._at - self._line_start + 1
@@ -74,8 +72,8 @@ class _Lexer:
         if first.isalpha() or first == "_":
             return self._while(Kind.WORD, lambda c: c.isalnum() or c in "_.")
         following = self._text[self._at + 1 : self._at + 2]
-        if first.isdigit() or (first in "-." and following.isdigit()):
-            return self._while(Kind.NUMBER, lambda c: c.isdigit() or c in ".-")
+        if first in _DIGITS or (first in "-." and following and following in _DIGITS):
+            return self._while(Kind.NUMBER, lambda c: c in _DIGITS or c in ".-")
         for symbol in _SYMBOLS:
             if self._text.startswith(symbol, self._at):
                 token = Token(Kind.SYMBOL, symbol, symbol, self._line, self._column())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -52,18 +53,13 @@ def parse(text: str, *, backslash_escapes_itself: bool = True, unquoted_decimals
 
 
 class _Parser:
-    def __init__(self, found: list[Token], unquoted_decimals: bool) -> None:
+    def __init__(self, found: Iterator[Token], unquoted_decimals: bool) -> None:
         self._tokens = found
-        self._at = 0
+        self._next = next(found)
         self._unquoted_decimals = unquoted_decimals
 
-    @property
-    def _next(self) -> Token:
-        return self._tokens[self._at]
-
     def _take(self) -> Token:
-        token = self._next
-        self._at += token.kind is not Kind.END
+        token, self._next = self._next, next(self._tokens)
         return token
 
     def statement(self) -> Statement:
@@ -163,9 +159,10 @@ class _Parser:
         return value
 
     def _accept(self, word: str) -> bool:
-        taken = self._next.is_word(word)
-        self._at += taken
-        return taken
+        if not self._next.is_word(word):
+            return False
+        self._take()
+        return True
 
     def _keyword(self, word: str) -> None:
         if not self._accept(word):
