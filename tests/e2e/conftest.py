@@ -1,0 +1,14 @@
+"""The application as a user has it: built, deployed on the embedded AWS, called over HTTP."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from sandbox.local import LocalRun
+
+
+@pytest.fixture(scope="session")
+def deployed() -> Iterator[LocalRun]:
+    """One deployment for all tests of this folder: each takes records of its own."""
+    with LocalRun() as run:
+        yield run

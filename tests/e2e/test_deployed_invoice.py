@@ -1,0 +1,123 @@
+"""Create QuickBooks invoice, through API Gateway, Lambda, DynamoDB and Secrets Manager."""
+
+import io
+import zipfile
+from collections import Counter
+from typing import Any
+
+import pytest
+import requests
+
+from sandbox.aws.stack import RUNTIME
+from sandbox.hubspot.executions import Execution, State
+from sandbox.hubspot.records import CrmObject
+from sandbox.local import LocalRun
+
+pytestmark = pytest.mark.xdist_group("stack")
+
+SALE = {"customer": "first_contact", "products": "line_items", "create_missing_products": "no"}
+
+
+def new_deal(run: LocalRun, name: str) -> CrmObject:
+    """A deal with one line and a contact of its own."""
+    portal = run.hubspot.portal(run.portal_ids[0])
+    first, last = name.split()
+    contact = portal.create_contact(firstname=first, lastname=last, email=f"{last.lower()}@example.com")
+    deal = portal.create_deal(dealname=f"Deal of {name}", deal_currency_code="USD")
+    portal.associate(deal, contact)
+    portal.add_line_item(deal, name="Design", price="75.00", quantity=2)
+    return deal
+
+
+def invoices_of(run: LocalRun, deal: CrmObject) -> list[dict[str, Any]]:
+    stored = run.quickbooks.company(run.realm_ids[0]).documents("Invoice")
+    return [invoice for invoice in stored if f"HubSpot deal {deal.id} " in invoice.get("PrivateNote", "")]
+
+
+def enrol(run: LocalRun, deal: CrmObject, portal_id: int | None = None, **inputs: str) -> Execution:
+    # QuickBooks takes 10 requests a second; its clock is ours
+    run.quickbooks.clock.advance(60)
+    chosen = {"account": run.realm_ids[0], **SALE, **inputs}
+    workflow = run.workflow("create-invoice", "DEAL", chosen, portal_id)
+    enrolment = run.hubspot.engine.enrol(workflow, [deal.id])[0]
+    assert run.hubspot.engine.run_until_settled()
+    return enrolment.executions[0]
+
+
+def test_a_deal_becomes_one_invoice_and_only_one(deployed: LocalRun) -> None:
+    deal = new_deal(deployed, "Ada Lovelace")
+    first, second = enrol(deployed, deal), enrol(deployed, deal)
+    (invoice,) = invoices_of(deployed, deal)
+    assert first.outputs["status"] == "created"
+    assert second.outputs["status"] == "existing"
+    assert first.outputs["document_id"] == second.outputs["document_id"] == invoice["Id"]
+    assert str(invoice["TotalAmt"]) == "150.00"
+
+
+def test_the_same_callout_twenty_times_in_parallel_is_one_invoice(deployed: LocalRun) -> None:
+    deal = new_deal(deployed, "Grace Hopper")
+    workflow = deployed.workflow("create-invoice", "DEAL", {"account": deployed.realm_ids[0], **SALE})
+    deployed.quickbooks.clock.advance(60)
+    execution = deployed.hubspot.engine.enrol(workflow, [deal.id])[0].executions[0]
+    answers = deployed.hubspot.engine.duplicate(execution, 20)
+    assert len(invoices_of(deployed, deal)) == 1
+    # (None: HubSpot hung up on a slow cold start, which it retries like a 503)
+    assert set(Counter(answer.status for answer in answers)) <= {200, 503, None}
+    # and the delivery ends with the outputs of the attempt that won
+    assert deployed.hubspot.engine.run_until_settled()
+    assert execution.outputs["status"] == "created"
+    assert execution.outputs["document_id"] == invoices_of(deployed, deal)[0]["Id"]
+
+
+def test_what_is_missing_is_told_in_words(deployed: LocalRun) -> None:
+    portal = deployed.hubspot.portal(deployed.portal_ids[0])
+    deal = portal.create_deal(dealname="Nothing in it", deal_currency_code="USD")
+    execution = enrol(deployed, deal)
+    assert execution.state is State.FAIL_CONTINUE
+    assert "line item" in str(execution.outputs["error_message"])
+    assert "contact" in str(execution.outputs["error_message"])
+
+
+def test_a_portal_cannot_use_another_portals_company(deployed: LocalRun) -> None:
+    portal = deployed.hubspot.portal(deployed.portal_ids[1])
+    deal = portal.create_deal(dealname="Theirs")
+    execution = enrol(deployed, deal, portal_id=deployed.portal_ids[1])
+    assert execution.outputs["error_code"] == "not_linked"
+
+
+def test_unsigned_callouts_are_denied(deployed: LocalRun) -> None:
+    answer = requests.post(deployed.stack.url("/actions/create-invoice"), json={}, timeout=30)
+    assert answer.status_code == 401
+
+
+def test_the_logs_tell_ids_and_nothing_personal(deployed: LocalRun) -> None:
+    deal = new_deal(deployed, "Canary Tweetwell")
+    token = deployed.quickbooks.tokens_for(deployed.realm_ids[0]).access_token
+    callback = enrol(deployed, deal, memo="canary memo 4111 1111 1111 1111").callback_id
+    logs: Any = deployed.aws.client("logs")
+    written = "".join(
+        event["message"]
+        for group in logs.describe_log_groups()["logGroups"]
+        for event in logs.filter_log_events(logGroupName=group["logGroupName"])["events"]
+    )
+    assert callback in written
+    for secret in ("Tweetwell", "tweetwell@example.com", "canary memo", "4111", token, "150.00", "pat-na1"):
+        assert secret not in written
+
+
+def test_the_uploaded_layer_holds_bytecode_that_is_used_unchecked(deployed: LocalRun) -> None:
+    # Given the zip that was deployed, in which every file is dated 1980
+    storage: Any = deployed.aws.client("s3")
+    (bucket,) = (each["Name"] for each in storage.list_buckets()["Buckets"])
+    layers = []
+    for entry in storage.list_objects_v2(Bucket=bucket)["Contents"]:
+        content = storage.get_object(Bucket=bucket, Key=entry["Key"])["Body"].read()
+        if content[:2] == b"PK":
+            archive = zipfile.ZipFile(io.BytesIO(content))
+            layers += [archive] if "python/quickbooks_actions/aws.py" in archive.namelist() else []
+    (layer,) = layers
+    # Then its bytecode says so by its flags: a hash, unchecked
+    tag = f"cpython-{RUNTIME.replace('.', '')}"
+    compiled = [name for name in layer.namelist() if name.endswith(f".{tag}.pyc")]
+    assert f"python/quickbooks_actions/__pycache__/aws.{tag}.pyc" in compiled
+    assert {int.from_bytes(layer.read(name)[4:8], "little") for name in compiled} == {0b01}
