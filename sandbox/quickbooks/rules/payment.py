@@ -35,7 +35,7 @@ class PaymentRules(TransactionRules):
     def complete(self, change: Change) -> None:
         super().complete(change)
         after = change.after
-        after["TotalAmt"] = money(after["TotalAmt"])
+        after["TotalAmt"] = money(number(after["TotalAmt"]))
         after.setdefault("ProcessPayment", False)
         undeposited = undeposited_funds(change.books)
         if undeposited is not None:

@@ -139,3 +139,9 @@ def test_an_invoice_can_not_become_less_than_what_was_paid(api: Api) -> None:
     )
 
     assert codes(response) == ["6000"]
+
+
+def test_a_payment_of_nothing_can_be_updated(api: Api) -> None:
+    held = api.made("Payment", payment(0))
+
+    assert api.sparse("Payment", held, PrivateNote="x")["TotalAmt"] == 0
