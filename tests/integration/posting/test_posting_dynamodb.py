@@ -59,8 +59,9 @@ def test_deleted_document_gets_a_next_generation(world: World) -> None:
 
 def test_twenty_threads_send_once(world: World) -> None:
     answers = crowd(world)
-    assert len(world.books.sends) == 1
-    assert answers.count("created") == 1
+    assert (len(world.books.sends), len(world.live_ids())) == (1, 1)
+    # The sender, and perhaps one that found the document before the sender had told the ledger.
+    assert answers.count("created") in (1, 2)
     assert set(answers) <= {"created", "existing", "in_progress", "outcome_unknown"}
 
 

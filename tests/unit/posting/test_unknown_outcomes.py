@@ -375,6 +375,24 @@ def test_newer_state_wins_on_completing() -> None:
     assert (posted.status, posted.id, world.row().document_id) == ("created", "101", "101")
 
 
+def test_found_while_another_delivery_completed_the_row_is_existing() -> None:
+    # Given a lost answer, and two deliveries that find the document at the same moment
+    world = World()
+    world.books.plan.append(Send.TIMEOUT_COMMITTED)
+    world.books.query_fails = True
+    with pytest.raises(OutcomeUnknown):
+        world.deliver()
+    world.books.query_fails = False
+
+    def completed_meanwhile(item: object) -> None:
+        if isinstance(item, dict) and item["state"] == "DONE":
+            world.store.put_quietly(item)
+
+    world.store.before_put = completed_meanwhile
+    # When / Then the one that comes second does not claim it
+    assert (world.deliver().status, world.live_ids()) == ("existing", ["101"])
+
+
 def test_a_second_document_raises_an_alarm_and_is_not_told(capsys: pytest.CaptureFixture[str]) -> None:
     # Given the row was completed with another document meanwhile
     world = World()

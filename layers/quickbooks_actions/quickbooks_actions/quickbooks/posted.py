@@ -31,8 +31,9 @@ class Posted:
     """The one document of a posting.
 
     Attributes:
-        status: `created` when no delivery completed this posting before, also where its document was found by a look-up
-            after a lost answer: it was made for this key and nobody was told yet. `existing` when it was DONE before.
+        status: `created` by the delivery that sent it, and by the one that completed the row from a look-up after a
+            lost answer: the document was made for this key and nobody was told yet. `existing` when the row was DONE
+            before, or was completed by another delivery meanwhile.
         entity: the document's type. It differs from the posting's where two types share a key (a payment has one income
             document, a sales receipt or a paid invoice).
         total: QuickBooks' figure in the document's currency; None for customers and products.

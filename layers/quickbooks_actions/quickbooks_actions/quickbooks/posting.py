@@ -127,7 +127,7 @@ class Poster:
     def _resume(self, posting: Posting, row: Row, build: Callable[[], Mapped]) -> Posted:
         found = self._look_up(row)
         if found is not None:
-            return self._found(posting, row, found, build)
+            return self._found(posting, row, found, build, own_send=False)
         if row.sent_at is None or self._clock.now() - row.sent_at < QUIET_TIME:
             raise ComeBack(
                 ErrorCode.OUTCOME_UNKNOWN,
@@ -181,8 +181,12 @@ class Poster:
 
     # -- what was learned -------------------------------------------------------------------------------------------
 
-    def _found(self, posting: Posting, row: Row, document: Body, build: Callable[[], Mapped]) -> Posted:
-        return self._finish(posting, row, document, build, lambda: documents.is_gone(row.entity, document))
+    def _found(
+        self, posting: Posting, row: Row, document: Body, build: Callable[[], Mapped], *, own_send: bool = True
+    ) -> Posted:
+        return self._finish(
+            posting, row, document, build, lambda: documents.is_gone(row.entity, document), own_send=own_send
+        )
 
     def _finish(
         self,
@@ -191,22 +195,28 @@ class Poster:
         document: Body,
         build: Callable[[], Mapped],
         taken_back: Callable[[], bool] = lambda: False,
+        *,
+        own_send: bool = True,
     ) -> Posted:
         """Completes the row; where a person took the document back already, the next generation replaces it."""
-        finished = self._save(row, document)
+        finished, by_others = self._save(row, document)
         if not taken_back():
-            return posted("created", posting, finished or row, document)
+            status = "existing" if by_others and not own_send else "created"
+            return posted(status, posting, finished or row, document)
         if finished is None:
             raise ComeBack(ErrorCode.STORE_UNAVAILABLE, "The application's own store did not answer.")
         return self._send(posting, self._freeze(posting, build, finished), build)
 
-    def _save(self, row: Row, document: Body) -> Row | None:
-        """The completed row; None when the store did not answer to the end: the row stays SENT, a look-up finds it."""
+    def _save(self, row: Row, document: Body) -> tuple[Row | None, bool]:
+        """The completed row, and whether it was completed already.
+
+        None when the store did not answer to the end: the row stays SENT, and a later look-up finds the document.
+        """
         for _ in range(SAVE_ATTEMPTS):
             try:
-                return self._ledger.done(row, document)
+                return self._ledger.done(row, document), False
             except ConditionFailed:
-                return self._newer(row, document)
+                return self._newer(row, document), True
             except ComeBack:
                 if self._deadline.left() <= RESERVE_SECONDS:
                     break
@@ -215,7 +225,7 @@ class Poster:
             "a document was created and the ledger could not be told",
             extra={"request_id": row.request_id, "entity": row.entity, "document_id": str(document["Id"])},
         )
-        return None
+        return None, False
 
     def _newer(self, row: Row, document: Body) -> Row | None:
         """Somebody changed the row meanwhile: the newer state wins.
