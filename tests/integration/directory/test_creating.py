@@ -113,6 +113,12 @@ def test_a_taken_name_that_nobody_seems_to_have_is_waited_for(known: Desk) -> No
         known.callout().company.resolve(sale(contact=AMY), SalesOptions())
     assert '"Amy Birch"' in caught.value.sentence
     assert known.writes() == ["customer"]
+    # And every kind of holder was asked for, inactive ones too: some of them keep their name
+    asked = [
+        entry.body for entry in known.sandbox.log.entries() if "DisplayName" in entry.body and "SELECT" in entry.body
+    ]
+    assert [statement.split()[3] for statement in asked] == ["Customer", "Vendor", "Employee"]
+    assert all("Active IN (true, false)" in statement for statement in asked)
 
 
 def test_a_look_for_the_holder_that_fails_gives_no_suffix(known: Desk) -> None:
@@ -146,7 +152,9 @@ def test_a_missing_product_is_created_once_for_all_its_lines(known: Desk) -> Non
     # Given two lines of one new product and one of another
     what = sale(line("Onboarding", sku="ON-1"), line("Training"), line("Onboarding", sku="ON-1"))
     # When it is resolved with leave to create
-    resolved = known.callout().company.resolve(what, CREATE)
+    callout = known.callout()
+    resolved = callout.company.resolve(what, CREATE)
+    assert callout.calls == [*["POST query"] * 3, "GET item", "POST item", "POST item"]
     # Then each is there once, with the account of the company's default product
     (onboarding,), (training,) = items(known, "Onboarding"), items(known, "Training")
     assert [resolved.products[number].id for number in "123"] == [onboarding, training, onboarding]

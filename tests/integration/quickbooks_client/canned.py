@@ -22,7 +22,7 @@ class Canned:
         content: bytes of the body.
         length: the Content-Length that is claimed; None = the true one.
         ends: how: `well`; `reset` before any byte of the answer; `close` the same without a reset; `hang` = no answer
-            until the client goes away; `trickle` = for ever a byte more, as fast as the client takes them.
+            until the client goes away; `trickle` = a byte more now and then, and never all.
     """
 
     status: int = 200
@@ -114,10 +114,11 @@ class CannedServer:
             connection.recv(1)
             return False
         length = len(canned.content) if canned.length is None else canned.length
+        length += 1_000_000 if canned.ends == "trickle" else 0
         head = {"Content-Type": "application/json", **canned.headers, "Content-Length": str(length)}
         lines = "".join(f"{name}: {text}\r\n" for name, text in head.items())
         connection.sendall(f"HTTP/1.1 {canned.status} Said\r\n{lines}\r\n".encode() + canned.content)
-        while canned.ends == "trickle":
+        while canned.ends == "trickle" and not self._closing.wait(0.05):
             connection.sendall(b" ")
         return canned.length is None
 

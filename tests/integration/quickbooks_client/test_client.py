@@ -89,7 +89,7 @@ def test_a_base_url_is_understood_with_and_without_its_version(base: str) -> Non
 
 def test_one_connection_serves_companies_that_have_their_own_tokens() -> None:
     # Given a session that two companies' clients share, and an answer that sets a cookie
-    with quickbooks(answer(INVOICE, Set_Cookie="a=b"), answer(INVOICE)) as (client, server):
+    with quickbooks(answer(INVOICE, Set_Cookie="a=b; Path=/"), answer(INVOICE)) as (client, server):
         other = QuickBooksClient(
             realm_id="9999", base_url=server.base_url, tokens=Tokens(), deadline=Deadline(28), session=client.session
         )
