@@ -375,6 +375,38 @@ def test_newer_state_wins_on_completing() -> None:
     assert (posted.status, posted.id, world.row().document_id) == ("created", "101", "101")
 
 
+def test_a_document_taken_back_is_not_told_from_memory() -> None:
+    # Given a lost answer, a document that was voided meanwhile, and a store that cannot note it
+    world = World()
+    world.books.plan.append(Send.TIMEOUT_COMMITTED)
+    world.books.query_fails = True
+    with pytest.raises(OutcomeUnknown):
+        world.deliver()
+    world.books.query_fails = False
+    world.books.void(world.books.documents[0])
+    world.store.failing = {"DONE": 9}
+    # When / Then
+    with pytest.raises(ComeBack) as error:
+        world.deliver()
+    assert error.value.code is ErrorCode.STORE_UNAVAILABLE
+    world.store.failing = {}
+    assert (world.deliver().status, len(world.live_ids())) == ("created", 1)
+
+
+def test_time_that_runs_out_before_the_send_leaves_the_row_ready() -> None:
+    # Given the body is frozen when it is too late to start another step
+    world = World()
+
+    def slow(item: object) -> None:
+        world.elapsed = 8.0
+
+    world.store.before_put = slow
+    # When / Then nothing counts as sent
+    with pytest.raises(ComeBack) as error:
+        world.deliver()
+    assert (error.value.code, world.row().state, world.books.sends) == (ErrorCode.OUT_OF_TIME, State.READY, [])
+
+
 def test_found_while_another_delivery_completed_the_row_is_existing() -> None:
     # Given a lost answer, and two deliveries that find the document at the same moment
     world = World()
