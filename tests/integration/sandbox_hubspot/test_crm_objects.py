@@ -42,6 +42,11 @@ def test_unknown_properties_are_dropped_and_empty_ones_null(caller: Caller) -> N
     assert properties["description"] is None
 
 
+def test_asking_for_unknown_properties_alone_does_not_bring_the_default_ones(caller: Caller) -> None:
+    properties = caller.record("deals", SeedDeal.PLAIN, properties="no_such_thing")["properties"]
+    assert set(properties) == {"createdate", "hs_lastmodifieddate", "hs_object_id"}
+
+
 def test_a_custom_property_is_known_once_defined(portal: Portal, caller: Caller) -> None:
     portal.define_property("deals", "vat_number")
     assert caller.record("deals", SeedDeal.PLAIN, properties="vat_number")["properties"]["vat_number"] is None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import threading
 from datetime import timedelta
 from itertools import pairwise
@@ -9,7 +10,7 @@ from typing import Literal
 
 import pytest
 
-from sandbox.hubspot import Action, HubSpotSandbox, State, Workflow
+from sandbox.hubspot import Action, HubSpotSandbox, Portal, State, Workflow
 from sandbox.hubspot.seed import PORTAL_ID, SeedDeal
 from tests.integration.sandbox_hubspot.action_server import ActionServer, Reply, outputs
 from tests.integration.sandbox_hubspot.flow import Flow
@@ -62,6 +63,15 @@ def test_a_retry_carries_the_same_callback_id_and_a_fresh_signature(flow: Flow, 
     first, second = actions.callouts
     assert first.raw == second.raw
     assert first.headers["x-hubspot-signature-v3"] != second.headers["x-hubspot-signature-v3"]
+
+
+def test_a_retry_carries_the_inputs_of_the_first_attempt(flow: Flow, actions: ActionServer, portal: Portal) -> None:
+    flow.action.inputs = {"memo": {"type": "OBJECT_PROPERTY", "propertyName": "dealname"}}
+    actions.planned.append(Reply(503))
+    flow.sent()
+    portal.update(portal.get("deals", SeedDeal.PLAIN), dealname="Renamed")
+    flow.engine.run_until_settled()
+    assert [callout.body["inputFields"] for callout in actions.callouts] == [{"memo": "ACME garden renewal"}] * 2
 
 
 def test_a_retry_can_carry_a_new_callback_id(flow: Flow, actions: ActionServer) -> None:
@@ -125,6 +135,17 @@ def test_a_closed_port_is_tried_again(flow: Flow, closed_url: str) -> None:
     assert "ConnectionRefusedError" in (execution.attempts[0].answer.error or "")
 
 
+def test_an_answer_that_breaks_off_is_tried_again(flow: Flow) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        flow.action.action_url = f"http://127.0.0.1:{listener.getsockname()[1]}/"
+        taking = threading.Thread(target=_break_off, args=[listener])
+        taking.start()
+        execution = flow.sent()
+        taking.join(10)
+    assert execution.state is State.WAITING
+    assert "IncompleteRead" in (execution.attempts[0].answer.error or "")
+
+
 def test_an_answer_that_takes_too_long_is_tried_again(flow: Flow, actions: ActionServer) -> None:
     flow.sandbox.switches.callout_timeout_seconds = 0.2
     held = threading.Event()
@@ -185,6 +206,17 @@ def test_duplicates_are_the_very_same_bytes_all_at_once(flow: Flow, actions: Act
     assert len({callout.headers["x-hubspot-request-timestamp"] for callout in actions.callouts}) == 1
 
 
+def test_duplicates_of_what_was_sent_carry_its_signature(flow: Flow, actions: ActionServer) -> None:
+    execution = flow.sent()
+    flow.sandbox.clock.advance(60)
+    flow.engine.duplicate(execution, 1)
+    first, again = actions.callouts
+    assert (again.raw, again.headers["x-hubspot-request-timestamp"]) == (
+        first.raw,
+        first.headers["x-hubspot-request-timestamp"],
+    )
+
+
 def test_duplicates_change_nothing(flow: Flow, actions: ActionServer) -> None:
     execution = flow.sent()
     actions.usual = Reply(503)
@@ -202,3 +234,12 @@ def test_what_was_only_duplicated_is_still_due(flow: Flow) -> None:
 
 def _meet(barrier: threading.Barrier) -> None:
     barrier.wait(5)
+
+
+def _break_off(listener: socket.socket) -> None:
+    connection, _ = listener.accept()
+    with connection:
+        received = b""
+        while not received.endswith(b"}}"):
+            received += connection.recv(65_536)
+        connection.sendall(b'HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{"outputFields"')

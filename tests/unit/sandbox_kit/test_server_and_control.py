@@ -6,6 +6,7 @@ import json
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from statistics import median
 
 import pytest
 import requests
@@ -45,13 +46,16 @@ def test_a_stopped_server_refuses_and_starts_again_at_the_same_address() -> None
         server.stop()
 
 
-def test_answers_on_a_kept_connection_do_not_wait_for_the_network(base: str) -> None:
+def test_answers_on_a_kept_connection_do_not_wait_for_an_acknowledgement(base: str) -> None:
     with requests.Session() as session:
-        session.get(f"{base}/hello", timeout=SECONDS)
-        started = time.monotonic()
-        for _ in range(50):
+
+        def seconds_of_one() -> float:
+            started = time.monotonic()
             session.get(f"{base}/hello", timeout=SECONDS)
-    assert time.monotonic() - started < 50 * 0.03
+            return time.monotonic() - started
+
+        # An answer that waits for the acknowledgement of its first half takes 40 ms.
+        assert median(seconds_of_one() for _ in range(25)) < 0.035
 
 
 def test_two_servers_in_one_process_do_not_meddle() -> None:
