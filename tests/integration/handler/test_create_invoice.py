@@ -132,8 +132,11 @@ def test_twenty_enrolments_of_one_deal_at_once_are_one_invoice(app: InProcess) -
     app.hubspot.engine.enrol(workflow, [SeedDeal.PLAIN] * 20)
     assert app.hubspot.engine.run_until_settled()
     assert len(invoices(app)) == 1
-    statuses = Counter(str(execution.outputs["status"]) for execution in app.hubspot.engine.executions())
-    assert statuses == {"created": 1, "existing": 19}
+    # and every one of them was told of that invoice; of two that found it at once, each may say `created`
+    told = [execution.outputs for execution in app.hubspot.engine.executions()]
+    assert {str(each["document_id"]) for each in told} == {invoices(app)[0]["Id"]}
+    assert {str(each["status"]) for each in told} <= {"created", "existing"}
+    assert "created" in {str(each["status"]) for each in told}
 
 
 @pytest.mark.parametrize(
