@@ -1,7 +1,6 @@
 """The client over real sockets: tokens, timeouts, and every kind of trouble."""
 
 import itertools
-import time
 
 import pytest
 
@@ -117,12 +116,10 @@ def test_a_silent_server_is_not_waited_for_longer_than_the_deadline_allows(world
     # Given 3.5 seconds left, of which two are kept back, and an answer that takes longer than the rest
     world.seconds = 3.5
     world.sandbox.faults.add(FaultRule(do="delay", seconds=3.0))
-    began = time.monotonic()
-    # When / Then
+    # When / Then: it is given up, though an answer would have come
     with pytest.raises(ComeBack) as raised:
         world.client().get(DEAL)
     assert raised.value.code is ErrorCode.HUBSPOT_UNAVAILABLE
-    assert time.monotonic() - began < 2.5
     assert len(world.requests()) == 1
 
 
@@ -130,13 +127,11 @@ def test_an_answer_that_trickles_in_is_given_up(world: World) -> None:
     # Given a clock that moves on with every look, and an answer byte by byte
     world.monotonic = itertools.count(0.0, 0.4).__next__
     world.sandbox.faults.add(FaultRule(do="slow", seconds=5.0))
-    began = time.monotonic()
 
     with pytest.raises(ComeBack) as raised:
         world.client().get(DEAL)
 
     assert raised.value.code is ErrorCode.HUBSPOT_UNAVAILABLE
-    assert time.monotonic() - began < 3.0
 
 
 def test_nothing_is_started_when_it_is_too_late(world: World) -> None:
