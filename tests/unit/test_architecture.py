@@ -1,0 +1,91 @@
+"""Import directions, and what `template.yaml` promises (the embedded AWS enforces no policy, so they are read)."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sandbox.aws.template import PROJECT, load_template
+
+RESOURCES: dict[str, Any] = load_template()["Resources"]
+FUNCTIONS = {name: each for name, each in RESOURCES.items() if each["Type"] == "AWS::Serverless::Function"}
+DURABLE = ("LedgerTable", "ConnectionsTable")
+FINAL_IS_RIGHT = {"REQUEST_TOO_LARGE": 413}
+"""What trying again cannot mend."""
+
+
+def test_imports_go_one_way() -> None:
+    environment = {**os.environ, "PYTHONPATH": f".{os.pathsep}layers/quickbooks_actions"}
+    done = subprocess.run(
+        [str(Path(sys.executable).parent / "lint-imports"), "--no-cache"],
+        cwd=PROJECT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout
+
+
+def statements(function: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    for policy in function["Properties"].get("Policies", []):
+        yield from policy["Statement"]
+
+
+def listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_a_function_may_only_what_it_needs(name: str) -> None:
+    for statement in statements(FUNCTIONS[name]):
+        for action in listed(statement["Action"]):
+            assert "*" not in action, statement
+            assert not action.startswith(("iam:", "sts:")), statement
+        for resource in listed(statement["Resource"]):
+            assert resource != "*", statement
+            if any(str(action).startswith("secretsmanager:") for action in listed(statement["Action"])):
+                assert "secret:${SecretsPrefix}/" in resource["Sub"], statement
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_a_function_answers_before_the_gateway_cuts(name: str) -> None:
+    defaults = load_template()["Globals"]["Function"]
+    assert FUNCTIONS[name]["Properties"].get("Timeout", defaults["Timeout"]) <= 28
+
+
+def test_no_secret_is_in_the_environment_or_the_parameters() -> None:
+    template = load_template()
+    names = [*template["Parameters"], *template["Globals"]["Function"]["Environment"]["Variables"]]
+    assert not [name for name in names if name.lower().endswith(("token", "password", "clientsecret", "client_secret"))]
+
+
+@pytest.mark.parametrize("name", DURABLE)
+def test_what_was_booked_and_connected_outlives_the_stack(name: str) -> None:
+    table = RESOURCES[name]
+    assert table["DeletionPolicy"] == "Retain"
+    assert table["UpdateReplacePolicy"] == "Retain"
+    assert table["Properties"]["PointInTimeRecoverySpecification"] == {"PointInTimeRecoveryEnabled": True}
+    assert "TimeToLiveSpecification" not in table["Properties"]
+
+
+def test_every_table_is_encrypted() -> None:
+    tables = [each["Properties"] for each in RESOURCES.values() if each["Type"] == "AWS::DynamoDB::Table"]
+    assert all(table["SSESpecification"] == {"SSEEnabled": True} for table in tables)
+
+
+def test_the_gateway_never_turns_a_failure_of_ours_into_a_final_answer() -> None:
+    responses = RESOURCES["Api"]["Properties"]["GatewayResponses"]
+    for kind, response in responses.items():
+        status = int(response["StatusCode"])
+        assert status == FINAL_IS_RIGHT.get(kind, status)
+        assert status == 429 or status >= 500 or kind in FINAL_IS_RIGHT
+    # and what is not named falls under one that is
+    assert {"DEFAULT_4XX", "DEFAULT_5XX"} <= responses.keys()
+    assert RESOURCES["Api"]["Properties"]["OpenApiVersion"] == "3.0.1"
+    assert RESOURCES["Api"]["Properties"]["EndpointConfiguration"] == {"Type": "REGIONAL"}
