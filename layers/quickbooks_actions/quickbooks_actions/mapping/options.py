@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 FIRST_CONTACT = "first_contact"
+PRIMARY_COMPANY = "primary_company"
 LINE_ITEMS = "line_items"
 
 
@@ -12,12 +13,16 @@ class SalesOptions:
     """Choices for a sales document; '' and None mean 'not chosen'.
 
     Attributes:
-        customer: `first_contact`, or the id of a QuickBooks customer.
+        customer: `first_contact`, `primary_company` (HubSpot's), or the id of a QuickBooks customer.
         products: `line_items`, or the id of one QuickBooks product for every line.
         create_missing_products: create a product that QuickBooks does not have, else refuse the record.
         term_id: QuickBooks id of the payment term.
         income_account_id: account for products that are created.
         document_date, due_date: dates in the company's calendar.
+        tax_code_id: QuickBooks id of the tax code for what HubSpot's tax names none for.
+        class_id, location_id: QuickBooks ids of a class and a department.
+        deposit_account_id: the account where the money goes to, or, for a refund, comes from.
+        payment_method_id: QuickBooks id; '' = the one named like HubSpot's method of the payment, if there is one.
     """
 
     customer: str = FIRST_CONTACT
@@ -29,4 +34,28 @@ class SalesOptions:
     due_date: date | None = None
     document_number: str = ""
     message: str = ""
+    memo: str = ""
+    tax_code_id: str = ""
+    class_id: str = ""
+    location_id: str = ""
+    deposit_account_id: str = ""
+    payment_method_id: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExpenseOptions:
+    """Choices for an expense, all QuickBooks ids; '' means 'not chosen'.
+
+    Attributes:
+        paid_from_id: a bank or credit card account.
+        category_id: an expense account.
+        vendor_id: '' = the vendor HubSpot, created where it is missing, one for each currency.
+    """
+
+    paid_from_id: str
+    category_id: str
+    vendor_id: str = ""
+    tax_code_id: str = ""
+    class_id: str = ""
+    location_id: str = ""
     memo: str = ""

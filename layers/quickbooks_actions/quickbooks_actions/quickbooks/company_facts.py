@@ -33,6 +33,7 @@ def company_facts(realm_id: str, environment: str, info: Body, preferences: Body
         default_term_id=_value(sales, "DefaultTerms"),
         default_item_id=_others(preferences).get("SalesFormsPrefs.DefaultItem", ""),
         book_close_date=str(accounting.get("BookCloseDate") or ""),
+        tax_group_code_id=_value(tax, "TaxGroupCodeRef"),
     )
 
 
