@@ -33,6 +33,7 @@ MESSAGES: Final[dict[str, str]] = {
     "2170": "Invalid Enumeration",
     "2210": "Invalid Email Address format",
     "2290": "Negative Amount",
+    "2380": "Email Address Missing",
     "2500": "Invalid Reference Id",
     "4000": "Error parsing query",
     "4001": "Invalid query",

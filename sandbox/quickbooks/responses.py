@@ -11,7 +11,8 @@ from sandbox.quickbooks.company import Company
 from sandbox.quickbooks.exceptions import no_such_path
 from sandbox.quickbooks.gateway import Gateway
 from sandbox.quickbooks.rules import PATHS
-from sandbox.quickbooks.service import Answer, Post, Service
+from sandbox.quickbooks.sending import SENT
+from sandbox.quickbooks.service import Answer, Post, Send, Service
 
 
 class CompanyEndpoints:
@@ -62,6 +63,15 @@ class CompanyEndpoints:
             parameters.get("requestid"),
         )
         return await self._gateway.run(request, lambda company: self._service.post(company, post), metered=False)
+
+    async def send(self, request: Request) -> Response:
+        """E-mail a document to `?sendTo=` or to its own address."""
+        entity = PATHS.get(request.path_params["entity"].lower())
+        if entity not in SENT:
+            return await self.unknown(request)
+        parameters = request.query_params
+        job = Send(entity, request.path_params["key"], parameters.get("sendTo"), parameters.get("requestid"))
+        return await self._gateway.run(request, lambda company: self._service.post(company, job), metered=False)
 
     async def unknown(self, request: Request) -> Response:
         """400 with code 500, as recorded, not 404 (QuickBooks contract 2.2)."""

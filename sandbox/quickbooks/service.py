@@ -8,12 +8,14 @@ from hashlib import sha256
 from typing import Final
 
 from sandbox.kit import Clock
+from sandbox.quickbooks.books import Books
 from sandbox.quickbooks.company import Company
 from sandbox.quickbooks.envelope import fault_text, success_text
 from sandbox.quickbooks.exceptions import Fault, Problem, unsupported_property
-from sandbox.quickbooks.figures import from_json
+from sandbox.quickbooks.figures import Entity, from_json
 from sandbox.quickbooks.rules import RULES
 from sandbox.quickbooks.rules.base import READ
+from sandbox.quickbooks.sending import send
 from sandbox.quickbooks.store import Reply, Store
 from sandbox.quickbooks.switches import QuickBooksSwitches
 from sandbox.quickbooks.writes import read, write
@@ -37,6 +39,31 @@ class Post:
         """The same for the same request, whatever its requestid."""
         head = "|".join((self.entity, self.operation, *sorted(self.include)))
         return sha256(head.encode() + b"|" + self.body).hexdigest()
+
+    def carry_out(self, books: Books) -> Entity:
+        """The entity of the answer; raises Fault."""
+        return write(books, self.entity, _parsed(self.body), operation=self.operation, include=self.include)
+
+
+@dataclass(frozen=True, slots=True)
+class Send:
+    """A document to be e-mailed."""
+
+    entity: str
+    key: str
+    send_to: str | None
+    requestid: str | None
+
+    @property
+    def fingerprint(self) -> str:
+        return sha256("|".join((self.entity, "send", self.key, self.send_to or "")).encode()).hexdigest()
+
+    def carry_out(self, books: Books) -> Entity:
+        return send(books, self.entity, self.key, self.send_to)
+
+
+Job = Post | Send
+"""What changes the books, once per requestid."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +98,7 @@ class Service:
         except Fault as fault:
             return self.refused(fault, now)
 
-    def post(self, company: Company, post: Post) -> Answer:
+    def post(self, company: Company, post: Job) -> Answer:
         """Write once: a known requestid gives its first answer again (QuickBooks contract 1.5).
 
         Writes of one company wait for one another, so a second request with the same id, sent while the first
@@ -88,7 +115,7 @@ class Service:
     def refused(self, fault: Fault, now: datetime) -> Answer:
         return Answer(fault.status, fault_text(fault, now))
 
-    def _known(self, company: Company, post: Post, now: datetime) -> Answer | None:
+    def _known(self, company: Company, post: Job, now: datetime) -> Answer | None:
         if post.requestid is None:
             return None
         reply = self._store.reply(company.realm_id, post.requestid)
@@ -99,11 +126,10 @@ class Service:
             return self.refused(Fault(Problem("600", detail)), now)
         return Answer(reply.status, reply.body, replayed=True)
 
-    def _write(self, company: Company, post: Post) -> Answer:
+    def _write(self, company: Company, post: Job) -> Answer:
         books = company.books()
         try:
-            result = write(books, post.entity, _parsed(post.body), operation=post.operation, include=post.include)
-            answer = Answer(200, success_text(post.entity, result, books.now))
+            answer = Answer(200, success_text(post.entity, post.carry_out(books), books.now))
         except Fault as fault:
             answer = self.refused(fault, books.now)
             books = company.books()

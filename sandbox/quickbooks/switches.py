@@ -67,3 +67,9 @@ class QuickBooksSwitches(Switches):
     line_ex_open_balance: Literal["remaining", "original"] = Field(
         "remaining", description="what txnOpenBalance of a payment line tells"
     )
+
+    # --- e-mail
+    mails_a_day: int | None = Field(40, ge=0, description="mails a company can send a day")
+    send_without_address: Literal["2380", "6420", "null_pointer"] = Field(
+        "2380", description="sending a document that has no address: a code, or a system failure"
+    )

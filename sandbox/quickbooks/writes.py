@@ -102,6 +102,9 @@ def _keep(change: Change, rules: Rules) -> Entity:
     after, before = change.after, change.before
     if before is not None and _content(after) == _content(before):
         return before
+    if isinstance(after.get("DeliveryInfo"), dict):
+        # An update forgets when the document was e-mailed (QuickBooks contract 1.10).
+        after["DeliveryInfo"].pop("DeliveryTime", None)
     change.books.put(rules.entity, after)
     rules.settle(change)
     return read(change.books, rules.entity, after["Id"])

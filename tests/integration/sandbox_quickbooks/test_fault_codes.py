@@ -8,9 +8,10 @@ from sandbox.quickbooks.exceptions import MESSAGES
 from tests.integration.sandbox_quickbooks.fault_cases import MISSING, Case
 from tests.integration.sandbox_quickbooks.faults_of_requests import REQUEST_CASES
 from tests.integration.sandbox_quickbooks.faults_of_rules import RULE_CASES
+from tests.integration.sandbox_quickbooks.faults_of_services import SERVICE_CASES
 from tests.integration.sandbox_quickbooks.support import Api, payment, problems
 
-CASES = REQUEST_CASES | RULE_CASES
+CASES = REQUEST_CASES | RULE_CASES | SERVICE_CASES
 
 
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES.keys())
