@@ -16,7 +16,7 @@ from sandbox.hubspot.switches import HubSpotSwitches
 from sandbox.hubspot.tokens import App
 from sandbox.kit import Clock
 
-_USER_AGENT = "HubSpot Connect 2.0 (http://dev.hubspot.com/) (namespace: automation-platform)"
+USER_AGENT = "HubSpot Connect 2.0 (http://dev.hubspot.com/) (namespace: automation-platform)"
 
 _TYPE_NAMES: dict[type, str] = {
     str: "STRING",
@@ -33,7 +33,7 @@ def signed_callout(
 ) -> SignedRequest:
     """The callout of an execution as it stands now, signed over its raw bytes and the registered URL."""
     body = json.dumps(callout_body(execution, portal, switches), ensure_ascii=False, separators=(",", ":")).encode()
-    headers = {"Content-Type": "application/json", "Accept": "application/json", "User-Agent": _USER_AGENT}
+    headers = {"Content-Type": "application/json", "Accept": "application/json", "User-Agent": USER_AGENT}
     if switches.send_timeout_header:
         headers["X-HubSpot-Timeout-Millis"] = str(int(switches.callout_timeout_seconds * 1000))
     url = execution.action.action_url

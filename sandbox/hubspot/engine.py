@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 
@@ -13,6 +13,7 @@ from pydantic import JsonValue
 from sandbox.hubspot.backend import Backend
 from sandbox.hubspot.callouts import resolved_inputs, signed_callout
 from sandbox.hubspot.delivery import send
+from sandbox.hubspot.due import DueList
 from sandbox.hubspot.executions import (
     Answer,
     Attempt,
@@ -22,6 +23,7 @@ from sandbox.hubspot.executions import (
     State,
 )
 from sandbox.hubspot.models import as_type
+from sandbox.hubspot.options import OptionPage, option_page, signed_option_request
 from sandbox.hubspot.outcomes import GIVES_UP_AFTER, Outcome, gives_up, outcome_of, wait_after
 from sandbox.hubspot.workflows import Action, Workflow
 
@@ -53,6 +55,7 @@ class Engine:
             self._enrolment_ids = itertools.count(_FIRST_ENROLMENT_ID)
             self._workflows: dict[int, Workflow] = {}
             self._executions: list[Execution] = []
+            self._due = DueList()
             self._by_callback: dict[str, Execution] = {}
 
     # --- workflows and enrolments
@@ -93,10 +96,14 @@ class Engine:
         """Send everything that is due, next actions included; each execution at most once. Gives what was sent."""
         sent: list[Execution] = []
         tried: set[int] = set()
+        batch = self._take_due(tried)
+        if not batch:
+            return sent
         with ThreadPoolExecutor(self._parallel) as pool:
-            while batch := self._take_due(tried):
+            while batch:
                 tried.update(id(execution) for execution in batch)
                 sent.extend(pool.map(self._send, batch))
+                batch = self._take_due(tried)
         return sent
 
     def run_until_settled(self, max_time: timedelta = SETTLES_WITHIN, *, expire_blocked: bool = False) -> bool:
@@ -109,12 +116,55 @@ class Engine:
         end = clock.now() + max_time
         while True:
             self.run_due()
-            due = self._next_due(expire_blocked=expire_blocked)
+            due = self.next_due(expire_blocked=expire_blocked)
             if due is None:
                 return True
             if due > end:
                 return False
             clock.advance(max((due - clock.now()).total_seconds(), 0.0))
+
+    def next_due(self, *, expire_blocked: bool = False) -> datetime | None:
+        """When something is to be sent next (or, when asked, a block runs out); None when nothing waits."""
+        with self._lock:
+            return self._due.next_due(expire_blocked=expire_blocked)
+
+    def options(
+        self,
+        action: Action,
+        input_name: str,
+        chosen: Mapping[str, JsonValue] | None = None,
+        q: str | None = None,
+        after: str | None = None,
+        *,
+        portal_id: int | None = None,
+        object_type: str = "DEAL",
+    ) -> OptionPage:
+        """Fill a dropdown as the editor does: one signed request to the input's `optionsUrl`.
+
+        Parameters
+        ----------
+        chosen: what the author has chosen so far, by input name, as in `Action.inputs`.
+        q: what the author typed; after: the cursor of the page before.
+        portal_id: the first portal when left out.
+        object_type: what the workflow enrols, in any spelling.
+
+        KeyError: no such input or portal; ValueError: the input has no `optionsUrl`.
+        """
+        backend = self._backend
+        portal = backend.portals()[0] if portal_id is None else backend.portal(portal_id)
+        request = signed_option_request(
+            action,
+            input_name,
+            chosen or {},
+            portal_id=portal.account.portal_id,
+            object_type=as_type(object_type),
+            q=q,
+            after=after,
+            app=backend.app,
+            clock=backend.clock,
+            switches=backend.switches,
+        )
+        return option_page(request, self._deliver(request))
 
     def test_run(
         self,
@@ -159,7 +209,7 @@ class Engine:
     def complete(self, execution: Execution, state: State, outputs: dict[str, JsonValue]) -> bool:
         """End a block with SUCCEEDED or FAIL_CONTINUE; False when the execution is not blocked (any more)."""
         with self._lock:
-            self._expire([execution])
+            self._expire()
             if execution.state is not State.BLOCKED:
                 return False
             self._finish(execution, state, outputs)
@@ -194,6 +244,7 @@ class Engine:
 
     def _register(self, execution: Execution) -> None:
         self._executions.append(execution)
+        self._due.add(execution)
         self._by_callback[execution.callback_id] = execution
 
     def _callback_id(self, enrolment: Enrolment, action_id: int, index: int) -> str:
@@ -202,32 +253,19 @@ class Engine:
     def _take_due(self, tried: set[int]) -> list[Execution]:
         now = self._backend.clock.now()
         with self._lock:
-            self._expire(self._executions)
-            due = [
-                execution
-                for execution in self._executions
-                if execution.state is State.WAITING and execution.due_at <= now and id(execution) not in tried
-            ]
-            for execution in due:
+            self._expire()
+            due: list[Execution] = []
+            for execution in self._due.take_waiting(now):
+                if id(execution) in tried:
+                    self._due.add(execution)
+                    continue
                 execution.state = State.SENDING
+                due.append(execution)
             return due
 
-    def _expire(self, executions: list[Execution]) -> None:
-        now = self._backend.clock.now()
-        for execution in list(executions):
-            ends = execution.blocked_until
-            if execution.state is State.BLOCKED and ends is not None and ends <= now:
-                self._finish(execution, State.EXPIRED, execution.outputs)
-
-    def _next_due(self, *, expire_blocked: bool) -> datetime | None:
-        with self._lock:
-            waiting = [one.due_at for one in self._executions if one.state is State.WAITING]
-            blocked = [
-                one.blocked_until
-                for one in self._executions
-                if one.state is State.BLOCKED and one.blocked_until is not None
-            ]
-        return min(waiting + blocked if expire_blocked else waiting, default=None)
+    def _expire(self) -> None:
+        for execution in self._due.take_expired(self._backend.clock.now()):
+            self._finish(execution, State.EXPIRED, execution.outputs)
 
     def _send(self, execution: Execution) -> Execution:
         with self._lock:
@@ -276,6 +314,7 @@ class Engine:
         if outcome.state is State.BLOCKED:
             execution.state, execution.outputs = State.BLOCKED, outcome.outputs
             execution.blocked_until = now + outcome.blocked_for
+            self._due.add(execution)
             return
         if outcome.state is not State.WAITING:
             self._finish(execution, outcome.state, outcome.outputs)
@@ -286,6 +325,7 @@ class Engine:
             self._finish(execution, State.FAILED, {})
             return
         execution.state, execution.due_at = State.WAITING, due
+        self._due.add(execution)
 
     def _finish(self, execution: Execution, state: State, outputs: dict[str, JsonValue]) -> None:
         execution.state, execution.outputs = state, outputs

@@ -10,7 +10,6 @@ from sandbox.hubspot.executions import Execution, State
 from sandbox.hubspot.workflows import Action
 
 _PLACEHOLDER = re.compile(r"\{\{\s*(\w+)\s*\}\}")
-_LANGUAGE = "en"
 
 
 def history_line(execution: Execution) -> str:
@@ -32,7 +31,7 @@ def history_line(execution: Execution) -> str:
 
 
 def _rule_message(action: Action, outputs: dict[str, JsonValue]) -> str | None:
-    messages = action.labels[_LANGUAGE].execution_rules if _LANGUAGE in action.labels else {}
+    messages = action.texts.execution_rules
     for rule in action.execution_rules:
         if all(_fits(outputs.get(name), wanted) for name, wanted in rule.conditions.items()):
             message = messages.get(rule.label_name)

@@ -14,6 +14,9 @@ class HubSpotSwitches(Switches):
     """Each default is what HubSpot most probably does (HubSpot contract 3 and 7)."""
 
     signature_versions: SignatureVersions = "both"
+    options_signature_versions: SignatureVersions | None = None
+    options_shape: Literal["documented", "captured"] = "documented"
+    empty_fetch_options: Literal["empty", "absent", "null", "null_members"] = "empty"
     send_fields: Literal["both", "inputFields", "fields"] = "both"
     send_typed_inputs: bool = True
     empty_inputs: Literal["absent", "null", "empty"] = "absent"

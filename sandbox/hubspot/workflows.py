@@ -3,48 +3,45 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
-from pydantic import BaseModel, ConfigDict, Field, JsonValue
-from pydantic.alias_generators import to_camel
+from pydantic import AliasChoices, Field, JsonValue
+
+from sandbox.hubspot.action_fields import Dependency, InputField, Labels, OutputField, Wire
 
 _FIRST_DEFINITION_ID = 259_500_001
 _DEFINITION_IDS = 100_000
+LANGUAGE = "en"
 
 
-class _Wire(BaseModel):
-    model_config = ConfigDict(alias_generator=to_camel, populate_by_name=True)
-
-
-class ExecutionRule(_Wire):
+class ExecutionRule(Wire):
     """When all conditions fit the outputs (a list: any of its values), `label_name` chooses the message."""
 
     label_name: str
     conditions: dict[str, str | list[str]] = Field(default_factory=dict)
 
 
-class Labels(_Wire):
-    """The texts of one language; the sandbox uses those of the execution rules."""
-
-    execution_rules: dict[str, str] = Field(default_factory=dict)
-
-
-class ObjectRequestOptions(_Wire):
+class ObjectRequestOptions(Wire):
     properties: list[str] = Field(default_factory=list)
 
 
-class Action(_Wire):
+class Action(Wire):
     """An action of the app, placed in a workflow: its definition and the inputs the author chose.
 
     An input is a value; or `{"type": "OBJECT_PROPERTY", "propertyName": …}`, a property of the enrolled record;
     or `{"type": "ACTION_OUTPUT", "actionId": n, "outputName": …}`, an output of the workflow's n-th action.
-    `action_url` is the URL as registered: it is what the signatures are made over.
+    `action_url` is the URL as registered: it is what the signatures are made over. `input_fields` and
+    `output_fields` may be left out: then inputs are sent as they are.
     """
 
     uid: str
     action_url: str
     inputs: dict[str, JsonValue] = Field(default_factory=dict)
+    is_published: bool = Field(default=True, validation_alias=AliasChoices("isPublished", "published", "is_published"))
     object_types: list[str] = Field(default_factory=list)
+    input_fields: list[InputField] = Field(default_factory=list)
+    input_field_dependencies: list[Dependency] = Field(default_factory=list)
+    output_fields: list[OutputField] = Field(default_factory=list)
     object_request_options: ObjectRequestOptions | None = None
     execution_rules: list[ExecutionRule] = Field(default_factory=list)
     labels: dict[str, Labels] = Field(default_factory=dict)
@@ -74,8 +71,24 @@ class Action(_Wire):
         """HubSpot's number for the definition: the same for a uid in every run."""
         return _FIRST_DEFINITION_ID + zlib.crc32(self.uid.encode()) % _DEFINITION_IDS
 
+    @property
+    def texts(self) -> Labels:
+        """The labels in English; empty ones when the definition has none."""
+        return self.labels.get(LANGUAGE) or Labels()
 
-class Workflow(_Wire):
+    def input_field(self, name: str) -> InputField:
+        """KeyError when the definition has no such input."""
+        for field in self.input_fields:
+            if field.name == name:
+                return field
+        raise KeyError(name)
+
+    def controlled_by(self, name: str) -> Iterator[Dependency]:
+        """The dependencies that the input waits for."""
+        return (each for each in self.input_field_dependencies if name in each.dependent_field_names)
+
+
+class Workflow(Wire):
     """A workflow of a portal; `object_type` in any spelling. Actions are numbered from 1.
 
     `workflow_id` is given by the engine when left out.

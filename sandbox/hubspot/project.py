@@ -1,0 +1,80 @@
+"""The app's developer project, as it is uploaded: its actions are what an author can place (HubSpot contract 2)."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from sandbox.hubspot.workflows import Action
+
+_VARIABLE = re.compile(r"\$\{(\w+)\}")
+_SUFFIX = "-hsmeta.json"
+
+
+class Project:
+    """A folder with `hsproject.json` and its components, read once.
+
+    Parameters
+    ----------
+    folder: where `hsproject.json` is.
+    variables: what `${NAME}` in a component stands for, as a project profile says (the base URL of the app).
+
+    Raises
+    ------
+    FileNotFoundError: no `hsproject.json`. ValueError: a file is not what it should be, or has a variable that is
+    not given.
+    """
+
+    def __init__(self, folder: Path, variables: Mapping[str, str]) -> None:
+        described = json.loads((folder / "hsproject.json").read_text(encoding="utf-8"))
+        self.platform_version = str(described.get("platformVersion", ""))
+        source = folder / str(described.get("srcDir", "src"))
+        self._components = [_component(path, variables) for path in sorted(source.rglob(f"*{_SUFFIX}"))]
+        self.actions: list[Action] = [
+            Action.from_component(each) for each in self._components if each.get("type") == "workflow-action"
+        ]
+
+    @property
+    def app(self) -> dict[str, Any]:
+        """The `config` of the app component; empty when the project has none."""
+        for component in self._components:
+            if component.get("type") == "app":
+                return dict(component.get("config", {}))
+        return {}
+
+    def action(self, uid: str) -> Action:
+        """KeyError when the project has no action with that uid."""
+        for action in self.actions:
+            if action.uid == uid:
+                return action
+        raise KeyError(uid)
+
+
+def _component(path: Path, variables: Mapping[str, str]) -> dict[str, Any]:
+    try:
+        component = json.loads(path.read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise ValueError(f"{path.name} is not JSON: {error}") from error
+    if not isinstance(component, dict):
+        raise ValueError(f"{path.name} is not a component")
+    filled = _filled(component, variables, path.name)
+    return dict(filled)
+
+
+def _filled(value: Any, variables: Mapping[str, str], where: str) -> Any:
+    if isinstance(value, dict):
+        return {name: _filled(member, variables, where) for name, member in value.items()}
+    if isinstance(value, list):
+        return [_filled(member, variables, where) for member in value]
+    if not isinstance(value, str):
+        return value
+
+    def known(found: re.Match[str]) -> str:
+        if found[1] not in variables:
+            raise ValueError(f"{where} uses ${{{found[1]}}}, which no profile gives")
+        return variables[found[1]]
+
+    return _VARIABLE.sub(known, value)
