@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quickbooks_actions.errors import BadRequest
-from quickbooks_actions.workflow.callout import MAX_DEPTH
+from quickbooks_actions.workflow.bodies import MAX_DEPTH
 from tests.unit.workflow.captured import GOOD, received, sent, without
 
 

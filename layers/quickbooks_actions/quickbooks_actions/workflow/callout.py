@@ -3,23 +3,17 @@
 `read_callout` says what HubSpot sent; `ReceivedCallout.for_action` turns that into what an action works with.
 """
 
-import json
-import re
 from collections.abc import Collection
-from typing import Annotated, Any, Generic, NoReturn, TypeVar
+from typing import Annotated, Any, Generic, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from quickbooks_actions.errors import BadRequest, ErrorCode, Refusal
+from quickbooks_actions.errors import ErrorCode, Refusal
 from quickbooks_actions.mapping.records import RecordRef, RecordType
+from quickbooks_actions.workflow.bodies import OptionalText, WholeNumber, Wire, read_json
 from quickbooks_actions.workflow.inputs import ActionInputs
 
-MAX_DEPTH = 32
-"""Deeper nesting than this is nothing HubSpot sends."""
-
 MAX_CALLBACK_ID = 255
-
-_POSITIVE_WHOLE = re.compile(r"[1-9][0-9]{0,18}", re.ASCII)
 
 _RECORD_TYPES = {
     "deal": RecordType.DEAL,
@@ -123,12 +117,7 @@ def read_callout(body: bytes, *, max_body_bytes: int) -> ReceivedCallout:
         BadRequest: too large, not JSON, an unknown shape, or without callback, portal or object id; the reason says
             which and repeats nothing of the body.
     """
-    if len(body) > max_body_bytes:
-        raise BadRequest(f"The body is larger than {max_body_bytes} bytes.")
-    try:
-        wire = _WireCallout.model_validate(_parsed(body))
-    except ValidationError as error:
-        raise BadRequest(_reason(error)) from None
+    wire = read_json(body, _WireCallout, max_body_bytes=max_body_bytes)
     context = wire.context or _WireContext()
     enrolment = context.action_execution_index_identifier or wire.origin.action_execution_index_identifier
     return ReceivedCallout(
@@ -143,57 +132,6 @@ def read_callout(body: bytes, *, max_body_bytes: int) -> ReceivedCallout:
     )
 
 
-def _parsed(body: bytes) -> Any:
-    # Strictly UTF-8 (json.loads would guess from bytes): whoever holds a v2 hash could append to the body, but only
-    # after padding that begins with 0x80, which is no UTF-8 behind a closing brace.
-    # Numbers stay the text they were sent as, so that no id passes through a float and no digit is lost.
-    try:
-        document = json.loads(
-            body.decode("utf-8"),
-            parse_int=str,
-            parse_float=str,
-            parse_constant=_refuse_constant,
-            object_pairs_hook=_object,
-        )
-    except (ValueError, RecursionError) as error:
-        raise BadRequest("The body is not JSON.") from error
-    if not isinstance(document, dict):
-        raise BadRequest("The body is not a JSON object.")
-    _refuse_deep(document)
-    return document
-
-
-def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    keys = dict(pairs)
-    if len(keys) != len(pairs):
-        raise BadRequest("A key stands twice in one JSON object.")
-    return keys
-
-
-def _refuse_constant(_: str) -> NoReturn:
-    raise BadRequest("The body has a number that is not JSON.")
-
-
-def _refuse_deep(document: Any) -> None:
-    level = [document]
-    for _ in range(MAX_DEPTH):
-        level = [
-            child
-            for node in level
-            for child in (node.values() if isinstance(node, dict) else node)
-            if isinstance(child, dict | list)
-        ]
-        if not level:
-            return
-    raise BadRequest("The body is nested too deeply.")
-
-
-def _reason(error: ValidationError) -> str:
-    first = error.errors(include_url=False, include_input=False, include_context=False)[0]
-    place = ".".join(str(part) for part in first["loc"])
-    return f"{place}: {first['msg']}."
-
-
 def _unsupported(object_type: str, serves: Collection[RecordType]) -> Refusal:
     plurals = [f"{kind.value}s" for kind in RecordType if kind in serves]
     listed = " and ".join(filter(None, [", ".join(plurals[:-1]), plurals[-1]])) if plurals else "no record"
@@ -205,32 +143,9 @@ def _unsupported(object_type: str, serves: Collection[RecordType]) -> Refusal:
     )
 
 
-def _positive_whole(value: Any) -> Any:
-    if not isinstance(value, str) or not _POSITIVE_WHOLE.fullmatch(value):
-        raise ValueError("a positive whole number is needed")
-    return value
-
-
-def _text_or_empty(value: Any) -> Any:
-    return "" if value is None else value
-
-
-def _camel_case(name: str) -> str:
-    first, *rest = name.split("_")
-    return first + "".join(part.title() for part in rest)
-
-
-_Id = Annotated[str, BeforeValidator(_positive_whole)]
-_OptionalText = Annotated[str, BeforeValidator(_text_or_empty)]
-
-
-class _Wire(BaseModel):
-    model_config = ConfigDict(extra="ignore", strict=True, alias_generator=_camel_case, frozen=True)
-
-
-class _WireEnrolment(_Wire):
-    enrollment_id: _OptionalText = ""
-    action_execution_index: _OptionalText = ""
+class _WireEnrolment(Wire):
+    enrollment_id: OptionalText = ""
+    action_execution_index: OptionalText = ""
 
     def text(self) -> str:
         if not self.enrollment_id or not self.action_execution_index:
@@ -238,21 +153,21 @@ class _WireEnrolment(_Wire):
         return f"{self.enrollment_id}:{self.action_execution_index}"
 
 
-class _WireOrigin(_Wire):
-    portal_id: _Id
+class _WireOrigin(Wire):
+    portal_id: WholeNumber
     action_execution_index_identifier: _WireEnrolment | None = None
 
 
-class _WireContext(_Wire):
-    workflow_id: _OptionalText = ""
-    action_id: _OptionalText = ""
+class _WireContext(Wire):
+    workflow_id: OptionalText = ""
+    action_id: OptionalText = ""
     action_execution_index_identifier: _WireEnrolment | None = None
 
 
-class _WireObject(_Wire):
-    object_id: _Id
-    object_type: _OptionalText = ""
-    object_type_id: _OptionalText = ""
+class _WireObject(Wire):
+    object_id: WholeNumber
+    object_type: OptionalText = ""
+    object_type_id: OptionalText = ""
 
 
 def _callback_id(value: Any) -> Any:
@@ -261,7 +176,7 @@ def _callback_id(value: Any) -> Any:
     return value
 
 
-class _WireCallout(_Wire):
+class _WireCallout(Wire):
     callback_id: Annotated[str, BeforeValidator(_callback_id)]
     origin: _WireOrigin
     context: _WireContext | None = None
