@@ -2,10 +2,28 @@
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
+from enum import StrEnum
 
 FIRST_CONTACT = "first_contact"
 PRIMARY_COMPANY = "primary_company"
 LINE_ITEMS = "line_items"
+
+
+class Bill(StrEnum):
+    """How much of a record an invoice bills."""
+
+    WHOLE = "whole"
+    DEPOSIT = "deposit"
+    REST = "rest"
+
+
+class ExistingInvoice(StrEnum):
+    """What a payment does that finds an open invoice of ours for its deal or quote."""
+
+    REFUSE = "refuse"
+    RECEIVE_PAYMENT = "receive_payment"
+    BOOK_ANYWAY = "book_anyway"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +41,10 @@ class SalesOptions:
         class_id, location_id: QuickBooks ids of a class and a department.
         deposit_account_id: the account where the money goes to, or, for a refund, comes from.
         payment_method_id: QuickBooks id; '' = the one named like HubSpot's method of the payment, if there is one.
+        email_to_customer: mail the document to the customer once it is created.
+        expiration_date, accepted: of an estimate.
+        bill: how much of the record an invoice bills; deposit_percent: of a deposit, above 0 and below 100.
+        link_estimate: link the invoice with our estimate of the same record, which that closes.
     """
 
     customer: str = FIRST_CONTACT
@@ -40,6 +62,12 @@ class SalesOptions:
     location_id: str = ""
     deposit_account_id: str = ""
     payment_method_id: str = ""
+    email_to_customer: bool = False
+    expiration_date: date | None = None
+    accepted: bool = False
+    bill: Bill = Bill.WHOLE
+    deposit_percent: Decimal | None = None
+    link_estimate: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -32,16 +32,28 @@ class Kind(StrEnum):
     LONG_TEXT = "long_text"
     DATE = "date"
     YES_NO = "yes_no"
+    NUMBER = "number"
 
 
 class Choices(StrEnum):
-    """The list of a QuickBooks company that fills a dropdown; COMPANIES are those linked to the portal."""
+    """The list of a QuickBooks company that fills a dropdown; COMPANIES are those linked to the portal.
+
+    DEPOSIT_ACCOUNTS are bank and other current asset accounts, PAYING_ACCOUNTS bank and credit card accounts.
+    """
 
     COMPANIES = "companies"
     TERMS = "terms"
     CUSTOMERS = "customers"
     PRODUCTS = "products"
     INCOME_ACCOUNTS = "income_accounts"
+    DEPOSIT_ACCOUNTS = "deposit_accounts"
+    PAYING_ACCOUNTS = "paying_accounts"
+    EXPENSE_ACCOUNTS = "expense_accounts"
+    PAYMENT_METHODS = "payment_methods"
+    VENDORS = "vendors"
+    TAX_CODES = "tax_codes"
+    CLASSES = "classes"
+    LOCATIONS = "locations"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +85,7 @@ class InputField:
     required: bool = False
     from_record: bool = False
 
-    def read(self, value: Any) -> str | bool | date | None:
+    def read(self, value: Any) -> str | bool | date | Decimal | None:
         """The typed value; None = not chosen (absent, null, blank).
 
         Raises:
@@ -91,6 +103,8 @@ class InputField:
                 return self._yes_or_no(text.strip())
             case Kind.DATE:
                 return self._date(text.strip())
+            case Kind.NUMBER:
+                return self._number(text.strip())
             case Kind.TEXT:
                 return text.strip()
             case Kind.LONG_TEXT:
@@ -126,6 +140,12 @@ class InputField:
         if found is None or not EARLIEST <= found <= LATEST:
             raise self._wrong(f"has the value “{_short(text)}”, which is not a date")
         return found
+
+    def _number(self, text: str) -> Decimal:
+        plain = text.removesuffix("%").rstrip()
+        if not _NUMBER.fullmatch(plain):
+            raise self._wrong(f"has the value “{_short(text)}”, which is not a number")
+        return Decimal(plain)
 
     def _wrong(self, what: str) -> ValueError:
         return ValueError(f"{self.label} {what}. Open the action in the workflow and choose a value.")
