@@ -125,7 +125,7 @@ class Books:
 
     def changes(self) -> Changes:
         """Everything, ready for the store."""
-        changes = Changes(self.realm, sequences=dict(self._sequences))
+        changes = Changes(self.realm, int(self.now.timestamp()), sequences=dict(self._sequences))
         for (entity, key), held in self._pending.items():
             changes.objects[entity, int(key)] = None if held is None else (to_json(held), words(entity, held))
         return changes

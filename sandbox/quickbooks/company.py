@@ -11,7 +11,7 @@ from sandbox.kit import Clock
 from sandbox.quickbooks.books import SINGLETON_ID, Books
 from sandbox.quickbooks.figures import Entity, from_json
 from sandbox.quickbooks.pacific import today
-from sandbox.quickbooks.query import parse, run
+from sandbox.quickbooks.query import Page, parse, run
 from sandbox.quickbooks.rules.base import CREATE, DELETE, UPDATE
 from sandbox.quickbooks.store import Store, Word
 from sandbox.quickbooks.switches import QuickBooksSwitches
@@ -46,8 +46,8 @@ class Company:
         with self._writing:
             yield
 
-    def query(self, text: str) -> Entity:
-        """The `QueryResponse` of a statement; raises Fault (4000, 4001)."""
+    def select(self, text: str) -> Page:
+        """What a statement selects; raises Fault (4000, 4001)."""
         switches = self._switches
         statement = parse(
             text,
@@ -56,7 +56,16 @@ class Company:
         )
         return run(statement, _Reader(self.realm_id, self._store, self._clock, switches))
 
+    def changed_since(self, entity: str, since: int, most: int) -> list[tuple[int, int, str | None]]:
+        """What was written or deleted, oldest first: (moment, id, JSON text or None when it is gone)."""
+        return self._store.changed_since(self.realm_id, entity, since, most)
+
     # --- what tests use
+
+    def query(self, text: str) -> Entity:
+        """The `QueryResponse` of a statement; raises Fault (4000, 4001)."""
+        answer: Entity = from_json(self.select(text).text)
+        return answer
 
     def documents(self, entity: str) -> list[Entity]:
         """Every stored object of a kind, inactive ones too, in the order of ids."""
@@ -127,11 +136,11 @@ class _Reader:
         self.newest_first = switches.query_order == "id_descending"
         self.id_finds_inactive = switches.id_query_finds_inactive
 
-    def all(self, entity: str) -> Iterable[Entity]:
-        return [from_json(text) for text in self._store.bodies(self._realm, entity)]
+    def ids(self, entity: str, among: Iterable[int] | None = None) -> Iterable[int]:
+        return self._store.ids(self._realm, entity, among)
 
-    def by_ids(self, entity: str, ids: Iterable[int]) -> Iterable[Entity]:
-        return [from_json(text) for text in self._store.bodies(self._realm, entity, ids)]
+    def texts(self, entity: str, ids: Iterable[int]) -> dict[int, str]:
+        return self._store.texts(self._realm, entity, ids)
 
     def ids_by_word(self, entity: str, word: Word) -> Iterable[int]:
         return self._store.ids_by_word(self._realm, entity, word)

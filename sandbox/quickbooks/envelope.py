@@ -64,7 +64,12 @@ def _refusal(status: int, code: str, name: str, detail: str | None, kind: str) -
 
 
 def success_text(name: str, held: Entity, now: datetime) -> str:
-    return f"{{{json.dumps(name)}:{to_json(held)},{_time(now)}}}"
+    return success_of(name, to_json(held), now)
+
+
+def success_of(name: str, text: str, now: datetime) -> str:
+    """An answer around JSON that is printed already."""
+    return f"{{{json.dumps(name)}:{text},{_time(now)}}}"
 
 
 def fault_text(fault: Fault, now: datetime) -> str:

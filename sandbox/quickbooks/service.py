@@ -10,7 +10,7 @@ from typing import Final
 from sandbox.kit import Clock
 from sandbox.quickbooks.books import Books
 from sandbox.quickbooks.company import Company
-from sandbox.quickbooks.envelope import fault_text, success_text
+from sandbox.quickbooks.envelope import fault_text, success_of, success_text
 from sandbox.quickbooks.exceptions import Fault, Problem, unsupported_property
 from sandbox.quickbooks.figures import Entity, from_json
 from sandbox.quickbooks.rules import RULES
@@ -94,7 +94,7 @@ class Service:
     def query(self, company: Company, statement: str) -> Answer:
         now = self._clock.now()
         try:
-            return Answer(200, success_text("QueryResponse", company.query(statement), now))
+            return Answer(200, success_of("QueryResponse", company.select(statement).text, now))
         except Fault as fault:
             return self.refused(fault, now)
 

@@ -16,7 +16,11 @@ from pathlib import Path
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS objects (
-    realm TEXT NOT NULL, entity TEXT NOT NULL, id INTEGER NOT NULL, body TEXT NOT NULL,
+    realm TEXT NOT NULL, entity TEXT NOT NULL, id INTEGER NOT NULL, body TEXT NOT NULL, changed_at INTEGER NOT NULL,
+    PRIMARY KEY (realm, entity, id)) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS objects_changed ON objects (realm, entity, changed_at);
+CREATE TABLE IF NOT EXISTS deletions (
+    realm TEXT NOT NULL, entity TEXT NOT NULL, id INTEGER NOT NULL, changed_at INTEGER NOT NULL,
     PRIMARY KEY (realm, entity, id)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS words (
     realm TEXT NOT NULL, entity TEXT NOT NULL, property TEXT NOT NULL, word TEXT NOT NULL, id INTEGER NOT NULL,
@@ -35,6 +39,17 @@ CREATE TABLE IF NOT EXISTS refresh_tokens (
     token TEXT PRIMARY KEY, connection INTEGER NOT NULL, issued_at REAL NOT NULL, expires_at REAL NOT NULL,
     replaced_at REAL) WITHOUT ROWID;
 """
+
+_NAMES = (
+    "objects",
+    "words",
+    "deletions",
+    "sequences",
+    "replies",
+    "connections",
+    "access_tokens",
+    "refresh_tokens",
+)
 
 Word = tuple[str, str]
 """A filterable property and its folded value."""
@@ -55,6 +70,8 @@ class Changes:
     """What one write changes; applied all at once."""
 
     realm: str
+    at: int
+    """The moment of the change, in seconds since the epoch."""
     objects: dict[tuple[str, int], tuple[str, list[Word]] | None] = field(default_factory=dict)
     """(entity, id) to JSON text and words; None for a deletion."""
     sequences: dict[str, int] = field(default_factory=dict)
@@ -78,7 +95,7 @@ class Store:
     def clear(self) -> None:
         """Forget everything."""
         with self.transaction() as run:
-            for table in ("objects", "words", "sequences", "replies", "connections", "access_tokens", "refresh_tokens"):
+            for table in _NAMES:
                 run.execute(f"DELETE FROM {table}")  # noqa: S608 - the names above, nothing from outside
 
     @contextmanager
@@ -105,12 +122,35 @@ class Store:
         found = self.rows("SELECT body FROM objects WHERE realm=? AND entity=? AND id=?", (realm, entity, number))
         return str(found[0][0]) if found else None
 
-    def bodies(self, realm: str, entity: str, numbers: Iterable[int] | None = None) -> list[str]:
-        """The JSON texts of a kind, in the order of their ids; only `numbers` when given."""
-        among = "" if numbers is None else "AND id IN (SELECT value FROM json_each(?)) "
-        values = (realm, entity) if numbers is None else (realm, entity, json.dumps(sorted(set(numbers))))
-        statement = f"SELECT body FROM objects WHERE realm=? AND entity=? {among}ORDER BY id"  # noqa: S608
-        return [str(row[0]) for row in self.rows(statement, values)]
+    def bodies(self, realm: str, entity: str) -> list[str]:
+        """The JSON texts of a kind, in the order of their ids."""
+        found = self.rows("SELECT body FROM objects WHERE realm=? AND entity=? ORDER BY id", (realm, entity))
+        return [str(row[0]) for row in found]
+
+    def ids(self, realm: str, entity: str, among: Iterable[int] | None = None) -> list[int]:
+        """The ids of the objects of a kind; only those `among` the given ones."""
+        some = "" if among is None else " AND id IN (SELECT value FROM json_each(?))"
+        values = (realm, entity) if among is None else (realm, entity, json.dumps(sorted(among)))
+        found = self.rows(f"SELECT id FROM objects WHERE realm=? AND entity=?{some}", values)  # noqa: S608
+        return [int(str(row[0])) for row in found]
+
+    def texts(self, realm: str, entity: str, numbers: Iterable[int]) -> dict[int, str]:
+        """Id to JSON text, of those that exist."""
+        found = self.rows(
+            "SELECT id, body FROM objects WHERE realm=? AND entity=? AND id IN (SELECT value FROM json_each(?))",
+            (realm, entity, json.dumps(sorted(numbers))),
+        )
+        return {int(str(key)): str(body) for key, body in found}
+
+    def changed_since(self, realm: str, entity: str, since: int, most: int) -> list[tuple[int, int, str | None]]:
+        """What was written or deleted at `since` or later, oldest first: (moment, id, JSON text or None when gone)."""
+        found = self.rows(
+            "SELECT changed_at, id, body FROM objects WHERE realm=? AND entity=? AND changed_at>=? "
+            "UNION ALL SELECT changed_at, id, NULL FROM deletions WHERE realm=? AND entity=? AND changed_at>=? "
+            "ORDER BY 1, 2 LIMIT ?",
+            (realm, entity, since, realm, entity, since, most),
+        )
+        return [(int(str(at)), int(str(key)), None if body is None else str(body)) for at, key, body in found]
 
     def ids_by_word(self, realm: str, entity: str, word: Word) -> list[int]:
         """The ids of the objects whose filterable property has this folded value."""
@@ -140,9 +180,14 @@ class Store:
                 run.execute("DELETE FROM words WHERE realm=? AND entity=? AND id=?", (realm, entity, number))
                 if held is None:
                     run.execute("DELETE FROM objects WHERE realm=? AND entity=? AND id=?", (realm, entity, number))
+                    run.execute(
+                        "INSERT OR REPLACE INTO deletions VALUES (?,?,?,?)", (realm, entity, number, changes.at)
+                    )
                     continue
                 text, words = held
-                run.execute("INSERT OR REPLACE INTO objects VALUES (?,?,?,?)", (realm, entity, number, text))
+                run.execute(
+                    "INSERT OR REPLACE INTO objects VALUES (?,?,?,?,?)", (realm, entity, number, text, changes.at)
+                )
                 run.executemany(
                     "INSERT OR IGNORE INTO words VALUES (?,?,?,?,?)",
                     [(realm, entity, name, word, number) for name, word in words],

@@ -1,6 +1,6 @@
 """The query language: text to statement (`parser`), statement to rows (`selection`)."""
 
 from sandbox.quickbooks.query.parser import parse
-from sandbox.quickbooks.query.selection import QueryReader, run
+from sandbox.quickbooks.query.selection import Page, QueryReader, run
 
-__all__ = ["QueryReader", "parse", "run"]
+__all__ = ["Page", "QueryReader", "parse", "run"]

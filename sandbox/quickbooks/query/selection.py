@@ -9,11 +9,14 @@ from operator import ge, gt, le, lt
 from typing import Any, Protocol
 
 from sandbox.quickbooks.exceptions import invalid_query
-from sandbox.quickbooks.figures import Entity
+from sandbox.quickbooks.figures import Entity, from_json, to_json
 from sandbox.quickbooks.query.fields import Comparable, comparable, filterable, kind_of, value_at, word_of
 from sandbox.quickbooks.query.parser import Condition, Statement
 from sandbox.quickbooks.schema import schema
 from sandbox.quickbooks.store import Word
+
+_LONGEST_ID = 18
+"""Digits that fit SQLite's integers."""
 
 _ORDERINGS: dict[str, Callable[[Any, Any], bool]] = {"<": lt, ">": gt, "<=": le, ">=": ge}
 
@@ -32,13 +35,33 @@ class QueryReader(Protocol):
     @property
     def id_finds_inactive(self) -> bool: ...
 
-    def all(self, entity: str) -> Iterable[Entity]:
-        """Every stored object of a kind, in the order of ids."""
+    def ids(self, entity: str, among: Iterable[int] | None = None) -> Iterable[int]:
+        """The ids of every stored object of a kind, or of those `among` the given ones."""
 
-    def by_ids(self, entity: str, ids: Iterable[int]) -> Iterable[Entity]:
-        """Those that exist, in the order of ids."""
+    def texts(self, entity: str, ids: Iterable[int]) -> dict[int, str]:
+        """Id to JSON text, of those that exist."""
 
     def ids_by_word(self, entity: str, word: Word) -> Iterable[int]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What a statement selects: JSON texts of rows, or for COUNT(*) their number alone."""
+
+    entity: str
+    rows: list[str]
+    start: int
+    total: int | None = None
+
+    @property
+    def text(self) -> str:
+        """The `QueryResponse` object as JSON."""
+        if self.total is not None:
+            return f'{{"totalCount":{self.total}}}'
+        if not self.rows:
+            return "{}"
+        rows = ",".join(self.rows)
+        return f'{{"{self.entity}":[{rows}],"startPosition":{self.start},"maxResults":{len(self.rows)}}}'
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,23 +84,29 @@ class Filter:
         return _ORDERINGS[self.operator](held, self.values[0])
 
 
-def run(statement: Statement, reader: QueryReader) -> Entity:
-    """The `QueryResponse` object; raises Fault (4001)."""
+def run(statement: Statement, reader: QueryReader) -> Page:
+    """The rows of a statement; raises Fault (4001). Rows are read only where the index does not decide."""
     entity = _entity_named(statement.entity)
     selected = [_known(entity, name) for name in statement.properties]
     filters = [_filter(entity, condition, reader) for condition in statement.conditions]
     order = [(_filterable(entity, name), descending) for name, descending in statement.order]
-    found = [held for held in _candidates(entity, filters, reader) if all(each.fits(held) for each in filters)]
+    ids, undecided = _candidates(entity, filters, reader)
     if not _names_inactive(filters, reader):
-        found = [held for held in found if held.get("Active") is not False]
+        ids -= set(reader.ids_by_word(entity, ("Active", "False")))
+    in_order = sorted(ids, reverse=reader.newest_first and not order)
+    if undecided or order:
+        held = {key: from_json(text) for key, text in reader.texts(entity, ids).items()}
+        rows = [held[key] for key in in_order if key in held and all(each.fits(held[key]) for each in undecided)]
+        _sort(entity, rows, order)
+        in_order = [int(row["Id"]) for row in rows]
     if statement.counting:
-        return {"totalCount": len(found)}
-    _sort(entity, found, order, reader)
-    page = found[statement.start - 1 : statement.start - 1 + statement.rows]
-    if not page:
-        return {}
-    rows = [_projected(held, selected) for held in page]
-    return {entity: rows, "startPosition": statement.start, "maxResults": len(rows)}
+        return Page(entity, [], statement.start, len(in_order))
+    page = in_order[statement.start - 1 : statement.start - 1 + statement.rows]
+    texts = reader.texts(entity, page)
+    found = [texts[key] for key in page if key in texts]
+    if selected:
+        found = [to_json(_projected(from_json(text), selected)) for text in found]
+    return Page(entity, found, statement.start)
 
 
 def like(text: str, pattern: str) -> bool:
@@ -134,21 +163,23 @@ def _filter(entity: str, condition: Condition, reader: QueryReader) -> Filter:
     return Filter(path, kind, condition.operator, tuple(values))
 
 
-def _candidates(entity: str, filters: list[Filter], reader: QueryReader) -> Iterable[Entity]:
-    """The smallest set that the index gives; everything when no filter can use it."""
+def _candidates(entity: str, filters: list[Filter], reader: QueryReader) -> tuple[set[int], list[Filter]]:
+    """The ids that the index gives, and the filters that it can not decide; every id when it decides none."""
     sets: list[set[int]] = []
+    undecided = []
     for each in filters:
-        if each.operator not in {"=", "IN"}:
-            continue
-        if each.path == "Id":
-            sets.append({int(str(value)) for value in each.values if str(value).isdecimal()})
-            continue
-        found = [word_of(each.kind, value) for value in each.values]
-        if all(word is not None for word in found):
-            sets.append({one for word in found if word for one in reader.ids_by_word(entity, (each.path, word))})
-    if not sets:
-        return reader.all(entity)
-    return reader.by_ids(entity, set.intersection(*sets))
+        words = [word_of(each.kind, value) for value in each.values]
+        if each.operator in {"=", "IN"} and each.path == "Id":
+            sets.append(set(reader.ids(entity, [int(str(value)) for value in each.values if _is_id(str(value))])))
+        elif each.operator in {"=", "IN"} and all(word is not None for word in words):
+            sets.append({one for word in words if word for one in reader.ids_by_word(entity, (each.path, word))})
+        else:
+            undecided.append(each)
+    return (set.intersection(*sets) if sets else set(reader.ids(entity))), undecided
+
+
+def _is_id(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) <= _LONGEST_ID
 
 
 def _names_inactive(filters: list[Filter], reader: QueryReader) -> bool:
@@ -156,8 +187,7 @@ def _names_inactive(filters: list[Filter], reader: QueryReader) -> bool:
     return "Active" in paths or ("Id" in paths and reader.id_finds_inactive)
 
 
-def _sort(entity: str, found: list[Entity], order: list[tuple[str, bool]], reader: QueryReader) -> None:
-    found.sort(key=lambda held: int(str(held.get("Id", 0))), reverse=reader.newest_first and not order)
+def _sort(entity: str, found: list[Entity], order: list[tuple[str, bool]]) -> None:
     for path, descending in reversed(order):
         kind = "decimal" if path == "Id" else kind_of(entity, path)
         found.sort(key=cmp_to_key(_comparison(kind, path)), reverse=descending)
