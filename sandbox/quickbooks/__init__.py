@@ -1,7 +1,27 @@
 """QuickBooks Online on this machine: point any SDK at it by its base URL."""
 
-from sandbox.quickbooks.app import SECOND_US_REALM, US_REALM, QuickBooksSandbox
+from sandbox.quickbooks.app import QuickBooksSandbox
 from sandbox.quickbooks.exceptions import Fault
+from sandbox.quickbooks.seed import (
+    CA_REALM,
+    SECOND_US_REALM,
+    UK_MULTICURRENCY_REALM,
+    UK_REALM,
+    US_AUTOMATED_TAX_REALM,
+    US_MULTICURRENCY_REALM,
+    US_REALM,
+)
 from sandbox.quickbooks.switches import QuickBooksSwitches
 
-__all__ = ["SECOND_US_REALM", "US_REALM", "Fault", "QuickBooksSandbox", "QuickBooksSwitches"]
+__all__ = [
+    "CA_REALM",
+    "SECOND_US_REALM",
+    "UK_MULTICURRENCY_REALM",
+    "UK_REALM",
+    "US_AUTOMATED_TAX_REALM",
+    "US_MULTICURRENCY_REALM",
+    "US_REALM",
+    "Fault",
+    "QuickBooksSandbox",
+    "QuickBooksSwitches",
+]

@@ -20,17 +20,17 @@ from sandbox.quickbooks.limits import Counters, Limits
 from sandbox.quickbooks.oauth import OAuthEndpoints
 from sandbox.quickbooks.planned import PlannedFaults
 from sandbox.quickbooks.responses import CompanyEndpoints
-from sandbox.quickbooks.seed import COMPANIES, CompanySeed, sown
+from sandbox.quickbooks.seed import COMPANIES, US_REALM, CompanySeed, sown
 from sandbox.quickbooks.service import Service
 from sandbox.quickbooks.store import Store
 from sandbox.quickbooks.switches import QuickBooksSwitches
 from sandbox.quickbooks.tokens import TokenBook, TokenPair
 from sandbox.quickbooks.urls import api_routes
 
-US_REALM: Final = COMPANIES[0].realm_id
-SECOND_US_REALM: Final = COMPANIES[1].realm_id
 CLIENT_ID: Final = "ABSandboxQuickBooksClientId"
 CLIENT_SECRET: Final = "SandboxQuickBooksClientSecret"
+__all__ = ["CLIENT_ID", "CLIENT_SECRET", "US_REALM", "QuickBooksSandbox"]
+
 _STALE_USER: Final = "Sandbox Owner"
 
 

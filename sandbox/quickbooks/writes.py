@@ -34,7 +34,7 @@ def write(books: Books, entity: str, body: object, *, operation: str = "", inclu
     `operation` and `include` are the query parameters of the request.
     """
     rules = RULES[entity]
-    given = shaped(entity, body)
+    given = rules.addressed(books, shaped(entity, body))
     wanted = _operation(given, operation, include)
     if wanted not in rules.operations:
         raise unsupported_operation(f"{wanted} on {entity}")

@@ -42,6 +42,7 @@ _FILTERABLE: Final[dict[str, tuple[str, ...]]] = {
     "RefundReceipt": ("DocNumber", "TxnDate", "CustomerRef", "Balance", "PaymentType", "CheckPayment"),
     "Payment": ("TxnDate", "CustomerRef", "PaymentRefNum", "TotalAmt", "PaymentMethodRef"),
     "Purchase": ("DocNumber", "TxnDate", "PaymentType", "TotalAmt"),
+    "ExchangeRate": ("SourceCurrencyCode", "AsOfDate"),
 }
 _OTHERS: Final = ("DocNumber", "TxnDate", *_LIST)
 

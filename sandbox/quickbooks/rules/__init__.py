@@ -6,6 +6,7 @@ from typing import Final
 
 from sandbox.quickbooks.rules.accounts import AccountRules
 from sandbox.quickbooks.rules.base import Change, Rules, SimpleTransactionRules
+from sandbox.quickbooks.rules.currencies import CompanyCurrencyRules, ExchangeRateRules
 from sandbox.quickbooks.rules.invoice import InvoiceRules
 from sandbox.quickbooks.rules.items import ItemRules
 from sandbox.quickbooks.rules.lists import (
@@ -25,6 +26,7 @@ _CLASSES: Final[dict[str, type[Rules]]] = {
     "Bill": SimpleTransactionRules,
     "BillPayment": SimpleTransactionRules,
     "Class": ClassRules,
+    "CompanyCurrency": CompanyCurrencyRules,
     "CompanyInfo": CompanyInfoRules,
     "CreditMemo": CreditMemoRules,
     "Customer": CustomerRules,
@@ -32,6 +34,7 @@ _CLASSES: Final[dict[str, type[Rules]]] = {
     "Deposit": SimpleTransactionRules,
     "Employee": EmployeeRules,
     "Estimate": EstimateRules,
+    "ExchangeRate": ExchangeRateRules,
     "Invoice": InvoiceRules,
     "Item": ItemRules,
     "JournalEntry": SimpleTransactionRules,

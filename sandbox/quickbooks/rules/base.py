@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 from sandbox.quickbooks.books import Books
+from sandbox.quickbooks.currencies import CURRENCY_NAMES
 from sandbox.quickbooks.exceptions import Problem, business, duplicate_doc_number, unsupported_operation
 from sandbox.quickbooks.figures import ZERO, Entity
 from sandbox.quickbooks.pacific import stored_time
@@ -69,6 +70,10 @@ class Rules:
         """The sequence its ids come from."""
         return self.entity
 
+    def addressed(self, books: Books, given: Entity) -> Entity:
+        """The request with the Id of the object it means, where that is told by other properties."""
+        return given
+
     def problems(self, given: Entity) -> list[Problem]:
         """Further problems that show before the books are looked at; required ones are found already."""
         return []
@@ -124,15 +129,6 @@ def home_currency(books: Books) -> Entity:
     home = books.preference("CurrencyPrefs.HomeCurrency")
     value = home.get("value", "USD") if isinstance(home, dict) else "USD"
     return {"value": value, "name": CURRENCY_NAMES.get(value, value)}
-
-
-CURRENCY_NAMES = {
-    "AUD": "Australian Dollar",
-    "CAD": "Canadian Dollar",
-    "EUR": "Euro",
-    "GBP": "British Pound Sterling",
-    "USD": "United States Dollar",
-}
 
 
 def refuse_closed(books: Books, held: Entity) -> None:

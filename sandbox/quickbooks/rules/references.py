@@ -6,6 +6,7 @@ from typing import Final
 
 from sandbox.quickbooks import schema as facts
 from sandbox.quickbooks.books import Books
+from sandbox.quickbooks.currencies import CURRENCY_NAMES
 from sandbox.quickbooks.exceptions import business, inactive_reference, no_such_reference
 from sandbox.quickbooks.figures import Entity
 from sandbox.quickbooks.rules.base import home_currency
@@ -120,4 +121,6 @@ def _currency(books: Books, value: str) -> Entity:
     home = home_currency(books)
     if value != home["value"] and books.preference("CurrencyPrefs.MultiCurrencyEnabled") is not True:
         raise business("You can't use a foreign currency: multicurrency is not enabled for this company.")
-    return home if value == home["value"] else {"value": value, "name": value}
+    if value not in CURRENCY_NAMES:
+        raise no_such_reference("Currencies", value)
+    return {"value": value, "name": CURRENCY_NAMES[value]}

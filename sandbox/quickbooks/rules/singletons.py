@@ -18,16 +18,13 @@ class PreferencesRules(Rules):
     operations = frozenset({READ, UPDATE})
 
     def complete(self, change: Change) -> None:
-        merged = deepcopy(change.before or {})
-        for block, given in change.given.items():
-            merged[block] = _merged(merged.get(block), given)
-        change.after = merged
+        change.after = merged(deepcopy(change.before or {}), change.given)
 
 
-def _merged(held: object, given: object) -> object:
-    if not isinstance(held, dict) or not isinstance(given, dict):
-        return given
-    result: Entity = dict(held)
+def merged(held: Entity, given: Entity) -> Entity:
+    """`held` with what `given` says in its place, block by block."""
+    result = dict(held)
     for name, value in given.items():
-        result[name] = _merged(held.get(name), value)
+        before = held.get(name)
+        result[name] = merged(before, value) if isinstance(before, dict) and isinstance(value, dict) else value
     return result

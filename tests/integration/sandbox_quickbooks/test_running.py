@@ -12,7 +12,16 @@ from pathlib import Path
 
 import requests
 
-from sandbox.quickbooks import SECOND_US_REALM, US_REALM, QuickBooksSandbox
+from sandbox.quickbooks import (
+    CA_REALM,
+    SECOND_US_REALM,
+    UK_MULTICURRENCY_REALM,
+    UK_REALM,
+    US_AUTOMATED_TAX_REALM,
+    US_MULTICURRENCY_REALM,
+    US_REALM,
+    QuickBooksSandbox,
+)
 from tests.integration.sandbox_quickbooks.support import Api, invoice, payment
 
 ROOT = Path(__file__).parents[3]
@@ -34,7 +43,15 @@ def test_companies_always_come_with_a_token_that_works(api: Api, base_url: str) 
 
     companies = requests.get(f"{base_url}/_sandbox/companies", timeout=10).json()
 
-    assert [(each["realm_id"], each["country"]) for each in companies] == [(US_REALM, "US"), (SECOND_US_REALM, "US")]
+    assert [(each["realm_id"], each["country"]) for each in companies] == [
+        (US_REALM, "US"),
+        (CA_REALM, "CA"),
+        (UK_REALM, "GB"),
+        (US_AUTOMATED_TAX_REALM, "US"),
+        (US_MULTICURRENCY_REALM, "US"),
+        (UK_MULTICURRENCY_REALM, "GB"),
+        (SECOND_US_REALM, "US"),
+    ]
     api.token = companies[0]["access_token"]
     assert api.raw("GET", "/item/1").status_code == 200
 
