@@ -77,6 +77,10 @@ class HubSpotSandbox:
         """The portal, to read and fill; KeyError. After a reset it is another one: ask again."""
         return self._backend.portal(portal_id)
 
+    def portals(self) -> list[Portal]:
+        """All portals, the first one first."""
+        return self._backend.portals()
+
     def serve(self, port: int = 0) -> Server:
         """A server for the app, not yet started; a context manager."""
         return Server(self.app, port)

@@ -26,11 +26,13 @@ Client = tuple[str, int]
 class Server:
     """Serves an app with uvicorn, in a thread, on 127.0.0.1 and a free port (or the given one).
 
-    A context manager. After `stop` it can be started again, on the same port.
+    A context manager. After `stop` it can be started again, on the same port. With `websockets` the app may take
+    them, too.
     """
 
-    def __init__(self, app: ASGIApp, port: int = 0) -> None:
+    def __init__(self, app: ASGIApp, port: int = 0, *, websockets: bool = False) -> None:
         self._app = app
+        self._websockets = websockets
         self._port = port
         self._running: tuple[_Uvicorn, threading.Thread] | None = None
 
@@ -47,7 +49,7 @@ class Server:
         listener = _listen(self._port)
         port = _port_of(listener)
         ready = threading.Event()
-        server = _Uvicorn(self._app, ready.set)
+        server = _Uvicorn(self._app, ready.set, websockets=self._websockets)
 
         def run() -> None:
             try:
@@ -134,14 +136,14 @@ class _Connections:
 
 
 class _Uvicorn(uvicorn.Server):
-    def __init__(self, app: ASGIApp, when_ready: Callable[[], None]) -> None:
+    def __init__(self, app: ASGIApp, when_ready: Callable[[], None], *, websockets: bool = False) -> None:
         connections = _Connections()
         self._when_ready = when_ready
         super().__init__(
             uvicorn.Config(
                 _with_abort(app, connections),
                 http=_protocol(connections),
-                ws="none",
+                ws="websockets-sansio" if websockets else "none",
                 loop="asyncio",
                 log_config=None,
                 log_level="error",
