@@ -16,6 +16,7 @@ from quickbooks_actions.mapping.names import length
 from quickbooks_actions.mapping.notes import has_marker
 from quickbooks_actions.mapping.options import SalesOptions
 from quickbooks_actions.mapping.records import Address, Sale
+from quickbooks_actions.mapping.totals import totals
 from tests.unit.mapping.samples import FACTS, HARBOR, JANE, MARKER, any_sales, any_text, line, resolved, sale
 
 D = Decimal
@@ -186,7 +187,7 @@ def test_a_total_is_compared_to_the_cent() -> None:
     assert total_warning(D("100.00"), D("100.01"), "USD") is None
     assert total_warning(D("100.00"), D("99.99"), "USD") is None
     assert total_warning(D("1000.00"), D("1080.02"), "USD") == (
-        "QuickBooks' total is 1,080.02 USD, but HubSpot's line items add up to 1,000.00 USD before tax. Check the "
+        "QuickBooks' total is 1,080.02 USD, but HubSpot's record comes to 1,000.00 USD. Check the "
         "document's tax and discounts in QuickBooks."
     )
 
@@ -243,7 +244,8 @@ def test_any_record_is_refused_with_reasons_or_billed_exactly(of: Sale, memo: st
     assert set(mapped.body) <= PROPERTIES
     amounts = [body["Amount"] for body in mapped.body["Line"]]
     assert amounts == [billed_amount(item) for item in of.lines]
-    assert sum(amounts) == mapped.expected_total >= 0
+    assert sum(amounts) == totals(of).before_tax >= 0
+    assert mapped.expected_total == totals(of).total
     assert has_marker(mapped.body["PrivateNote"], MARKER)
     _check(mapped.body)
 

@@ -9,7 +9,9 @@ import pytest
 
 from quickbooks_actions.errors import ErrorCode, Problem, RecordRefused
 from quickbooks_actions.mapping.company import Body, CompanyFacts, Product
-from quickbooks_actions.mapping.lines import billed_amount, line_problems, sales_lines
+from quickbooks_actions.mapping.content import sales_content
+from quickbooks_actions.mapping.lines import billed_amount, line_problems
+from quickbooks_actions.mapping.options import SalesOptions
 from quickbooks_actions.mapping.records import Line, Sale
 from tests.unit.mapping.samples import FACTS, line, resolved, sale
 
@@ -17,8 +19,9 @@ D = Decimal
 
 
 def mapped(of: Line, facts: CompanyFacts = FACTS) -> tuple[Body, list[str]]:
-    (body,), warnings = sales_lines(sale(of), resolved(sale(of)), facts)
-    return body, warnings
+    content = sales_content(sale(of), resolved(sale(of)), SalesOptions(), facts)
+    (body,) = content.lines
+    return body, list(content.warnings)
 
 
 def problems(of: Sale) -> list[tuple[ErrorCode, str]]:
@@ -180,7 +183,7 @@ def test_a_line_as_quickbooks_gets_it() -> None:
 def test_lines_keep_the_records_order() -> None:
     of = sale(line("5", amount=D(5)), line("3", amount=D(3)), line("4", amount=D(4)))
 
-    bodies, _ = sales_lines(of, resolved(of), FACTS)
+    bodies = sales_content(of, resolved(of), SalesOptions(), FACTS).lines
 
     assert [body["Amount"] for body in bodies] == [5, 3, 4]
 
@@ -277,7 +280,7 @@ def test_a_line_without_product_or_amount_never_becomes_a_body() -> None:
     known = replace(resolved(of), products={"1": Product(id="30"), "3": Product(id="30")})
 
     with pytest.raises(RecordRefused) as refused:
-        sales_lines(of, known, FACTS)
+        sales_content(of, known, SalesOptions(), FACTS)
 
     assert refused.value.problems[0] == Problem(
         ErrorCode.PRODUCT_NOT_FOUND,

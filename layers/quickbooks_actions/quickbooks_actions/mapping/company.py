@@ -137,7 +137,7 @@ class Resolved:
     Of what would be created but was not, because nothing was to be written, the id is ''.
 
     Attributes:
-        products: by line id, those of fees included (`mapping.adjustments.fee_lines`).
+        products: by line id, those of fees included (`mapping.adjustments.billable`).
         term: the payment term that was asked for; None = QuickBooks' own default applies.
         tax_codes: by line id; empty in the US and where the company has no tax: no TaxCodeRef but the US' own then.
         sales_tax: TxnTaxCodeRef of a US company without automated sales tax; None = none is sent.

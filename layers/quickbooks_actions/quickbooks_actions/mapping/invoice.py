@@ -7,14 +7,14 @@ from quickbooks_actions.errors import ErrorCode, Problem, RecordRefused
 from quickbooks_actions.mapping import sentences
 from quickbooks_actions.mapping.address import billing_address, postal_address
 from quickbooks_actions.mapping.company import Body, CompanyFacts, Resolved
+from quickbooks_actions.mapping.content import content_problems, sales_content
 from quickbooks_actions.mapping.currency import currency_problems, customer_currency_problems, document_currency
-from quickbooks_actions.mapping.lines import billed_total, line_problems, sales_lines
 from quickbooks_actions.mapping.money import CENT
 from quickbooks_actions.mapping.names import length, limited, one_line, paragraphs
 from quickbooks_actions.mapping.notes import private_note
 from quickbooks_actions.mapping.options import FIRST_CONTACT, SalesOptions
 from quickbooks_actions.mapping.records import Sale
-from quickbooks_actions.mapping.tax import tax_warnings
+from quickbooks_actions.mapping.totals import totals
 
 DOCUMENT_NUMBER_LIMIT = 21
 MESSAGE_LIMIT = 1000
@@ -25,7 +25,7 @@ class Mapped:
     """A document ready to be sent.
 
     Attributes:
-        expected_total: what HubSpot's lines add up to, before tax, in the document's currency.
+        expected_total: what HubSpot's record comes to with tax, in the document's currency.
         warnings: sentences for the person who reads the workflow history.
     """
 
@@ -61,21 +61,22 @@ def invoice_body(sale: Sale, resolved: Resolved, options: SalesOptions, facts: C
         RecordRefused: all that is wrong with lines, currency and choices together.
     """
     problems = [
-        *line_problems(sale),
+        *content_problems(sale, options),
         *currency_problems(sale, facts),
         *customer_currency_problems(sale, resolved.customer, facts),
         *option_problems(options),
     ]
     if problems:
         raise RecordRefused(problems)
-    lines, warnings = sales_lines(sale, resolved, facts)
+    content = sales_content(sale, resolved, options, facts)
     note, note_warnings = private_note(options.memo, marker)
     message, message_warnings = limited(paragraphs(options.message), MESSAGE_LIMIT, "The message to the customer")
     number = _document_number(options)
     body: Body = {
         "CustomerRef": {"value": resolved.customer.id},
         "TxnDate": (options.document_date or sale.today).isoformat(),
-        "Line": lines,
+        **content.header,
+        "Line": list(content.lines),
         "PrivateNote": note,
         "EmailStatus": "NotSet",
         "AllowOnlineCreditCardPayment": False,
@@ -95,14 +96,14 @@ def invoice_body(sale: Sale, resolved: Resolved, options: SalesOptions, facts: C
     body |= addresses
     return Mapped(
         body=body,
-        expected_total=billed_total(sale),
+        expected_total=content.expected_total,
         warnings=(
-            *warnings,
+            *resolved.warnings,
+            *content.warnings,
             *address_warnings,
             *message_warnings,
             *note_warnings,
             *_both_due(resolved, options),
-            *tax_warnings(sale, facts),
             *_amount_differs(sale),
         ),
     )
@@ -113,8 +114,8 @@ def total_warning(expected: Decimal, actual: Decimal, currency: str) -> str | No
     if abs(actual - expected) <= CENT:
         return None
     return (
-        f"QuickBooks' total is {sentences.money(actual, currency)}, but HubSpot's line items add up to "
-        f"{sentences.money(expected, currency)} before tax. Check the document's tax and discounts in QuickBooks."
+        f"QuickBooks' total is {sentences.money(actual, currency)}, but HubSpot's record comes to "
+        f"{sentences.money(expected, currency)}. Check the document's tax and discounts in QuickBooks."
     )
 
 
@@ -138,13 +139,13 @@ def _both_due(resolved: Resolved, options: SalesOptions) -> list[str]:
 
 
 def _amount_differs(sale: Sale) -> list[str]:
-    """HubSpot's own total is no sum of its lines: typed in by hand, or with tax, discounts or fees of its own."""
-    total = billed_total(sale)
+    """HubSpot's own total is no sum of its lines with discounts and fees, with or without tax: typed in by hand."""
+    figures = totals(sale)
+    total = figures.before_tax
     # a record's amount counts several periods of a line that is billed again and again
     if sale.amount is None or not sale.amount.is_finite() or any(line.frequency for line in sale.lines):
         return []
-    tax = sum((line.tax_amount or Decimal(0) for line in sale.lines), Decimal(0))
-    if any(abs(sale.amount - figure) <= CENT for figure in (total, total + tax)):
+    if any(abs(sale.amount - figure) <= CENT for figure in (total, figures.total)):
         return []
     return [
         f"The {sentences.record_name(sale)} shows {sentences.money(sale.amount, sale.currency)} in HubSpot, but its "

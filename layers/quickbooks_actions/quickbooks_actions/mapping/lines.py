@@ -1,17 +1,11 @@
-"""The lines of a sales document (QuickBooks contract 4.2)."""
+"""What a record's lines bill, and what is wrong with them."""
 
-from collections.abc import Iterator
 from decimal import Decimal
 
-from quickbooks_actions.errors import ErrorCode, Problem, RecordRefused
+from quickbooks_actions.errors import ErrorCode, Problem
 from quickbooks_actions.mapping import sentences
-from quickbooks_actions.mapping.company import Body, CompanyFacts, Product, Resolved
-from quickbooks_actions.mapping.money import CENT, LIMIT, cents, quantity_and_price, times
-from quickbooks_actions.mapping.names import clean, length, limited, normalised, paragraphs
+from quickbooks_actions.mapping.money import CENT, LIMIT, cents, times
 from quickbooks_actions.mapping.records import Line, Sale
-from quickbooks_actions.mapping.tax import tax_code
-
-DESCRIPTION_LIMIT = 4000
 
 
 def billed_amount(line: Line) -> Decimal | None:
@@ -56,7 +50,7 @@ def line_problems(sale: Sale) -> list[Problem]:
             )
         )
     for number, line in enumerate(sale.lines, 1):
-        fault = _fault(line)
+        fault = line_fault(line)
         if fault:
             problems.append(
                 Problem(
@@ -67,81 +61,6 @@ def line_problems(sale: Sale) -> list[Problem]:
     problems += _currency_mix(sale)
     problems += _total_out_of_range(sale)
     return problems
-
-
-def sales_lines(sale: Sale, resolved: Resolved, facts: CompanyFacts) -> tuple[list[Body], list[str]]:
-    """The document's lines in the record's order, and warnings for the person who reads the history.
-
-    Raises:
-        RecordRefused: a line without an amount (`line_problems` says so before), or without a product.
-    """
-    bodies: list[Body] = []
-    warnings: list[str] = []
-    problems: list[Problem] = []
-    for number, line in enumerate(sale.lines, 1):
-        amount, product = billed_amount(line), resolved.products.get(line.id)
-        if amount is None or product is None:
-            problems.append(_unbillable(sale, line, number, amount))
-            continue
-        pair = quantity_and_price(amount, line.quantity, line.unit_price)
-        description, cut = _description(line, number, product, pair is not None)
-        bodies.append(
-            _line_body(line=line, amount=amount, pair=pair, product=product, description=description, facts=facts)
-        )
-        warnings += cut
-        if line.quantity is None:
-            warnings.append(
-                f"{sentences.begin(sentences.line_name(line, number))} has no quantity and was billed as 1."
-            )
-    if problems:
-        raise RecordRefused(problems)
-    return bodies, warnings
-
-
-def _line_body(
-    *,
-    line: Line,
-    amount: Decimal,
-    pair: tuple[Decimal, Decimal] | None,
-    product: Product,
-    description: str,
-    facts: CompanyFacts,
-) -> Body:
-    detail: Body = {"ItemRef": {"value": product.id}}
-    if pair is not None:
-        detail["Qty"], detail["UnitPrice"] = pair
-    code = tax_code(line, facts)
-    if code:
-        detail["TaxCodeRef"] = {"value": code}
-    if facts.allow_service_date and line.service_date is not None:
-        detail["ServiceDate"] = line.service_date.isoformat()
-    body: Body = {"DetailType": "SalesItemLineDetail", "Amount": amount, "SalesItemLineDetail": detail}
-    if description:
-        body["Description"] = description
-    return body
-
-
-def _description(line: Line, number: int, product: Product, priced: bool) -> tuple[str, list[str]]:
-    """Name where it is not the product's, description, then our own notes, which stay whole."""
-    name = clean(line.name, DESCRIPTION_LIMIT)
-    words = [text for text in (paragraphs(line.description),) if text]
-    if name and normalised(name) not in {normalised(clean(product.name, DESCRIPTION_LIMIT)), *map(normalised, words)}:
-        words.insert(0, paragraphs(line.name))
-    notes = "\n".join(_notes(line, priced))
-    room = DESCRIPTION_LIMIT - (length(notes) + 1 if notes else 0)
-    kept, warnings = limited("\n".join(words), room, f"The description of {sentences.line_name(line, number)}")
-    return "\n".join(text for text in (kept, notes) if text), warnings
-
-
-def _notes(line: Line, priced: bool) -> Iterator[str]:
-    percent = line.discount_percent if line.discount_percent and line.discount_percent.is_finite() else None
-    off = f"{sentences.number(percent)} %" if percent else sentences.money(line.discount) if line.discount else ""
-    if off and line.unit_price is not None:
-        yield f"List price {sentences.price(line.unit_price)}, discount {off}"
-    elif off:
-        yield f"Discount {off}"
-    if not priced and line.quantity is not None:
-        yield f"Quantity {sentences.number(line.quantity)}, billed as one amount"
 
 
 def _discount(line: Line, listed: Decimal) -> Decimal:
@@ -155,7 +74,7 @@ def _countable(value: Decimal | None) -> bool:
     return value is None or (value.is_finite() and abs(value) < LIMIT)
 
 
-def _fault(line: Line) -> str:
+def line_fault(line: Line) -> str:
     """What is wrong with the line's numbers, and the beginning of the remedy; '' where nothing is."""
     named = (
         ("a quantity", line.quantity),
@@ -172,17 +91,6 @@ def _fault(line: Line) -> str:
     if line.amount is None and line.unit_price is None:
         return "has no amount and no unit price. Enter a price"
     return "" if billed_amount(line) is not None else "comes to an amount that QuickBooks cannot hold. Correct it"
-
-
-def _unbillable(sale: Sale, line: Line, number: int, amount: Decimal | None) -> Problem:
-    named = sentences.line_of(sale, line, number)
-    if amount is None:
-        return Problem(ErrorCode.LINE_INVALID, f"{named} {_fault(line)} in HubSpot and {sentences.enrol_again(sale)}.")
-    return Problem(
-        ErrorCode.PRODUCT_NOT_FOUND,
-        f"{named} has no product in QuickBooks. Create the product there, or let the workflow action create it, and "
-        f"{sentences.enrol_again(sale)}.",
-    )
 
 
 def _currency_mix(sale: Sale) -> list[Problem]:

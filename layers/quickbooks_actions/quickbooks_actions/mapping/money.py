@@ -27,6 +27,11 @@ def times(left: Decimal, right: Decimal) -> Decimal:
     return _EXACT.multiply(left, right)
 
 
+def share(amount: Decimal, part: Decimal, whole: Decimal) -> Decimal:
+    """`amount` × `part` ÷ `whole`, not rounded to cents."""
+    return _EXACT.divide(times(amount, part), whole)
+
+
 def plain(value: Decimal) -> Decimal:
     """The same number without trailing zeros, exponent or negative zero: 450.00 and 4.5E+2 become 450."""
     trimmed = value.normalize(_EXACT)
