@@ -9,9 +9,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quickbooks_actions.errors import ErrorCode, RecordRefused
-from quickbooks_actions.mapping.options import SalesOptions
+from quickbooks_actions.mapping.options import Bill, ExpenseOptions, SalesOptions
 from quickbooks_actions.workflow.input_fields import Kind
-from quickbooks_actions.workflow.inputs import ActionInputs, IfAlreadyCreated, InvoiceInputs
+from quickbooks_actions.workflow.inputs import (
+    EDITOR_ORDER,
+    ActionInputs,
+    EstimateInputs,
+    ExpenseInputs,
+    IfAlreadyCreated,
+    InvoiceInputs,
+    PaidInvoiceInputs,
+    RefundReceiptInputs,
+    SalesReceiptInputs,
+)
 
 REALM = "4620816365000000001"
 
@@ -198,7 +208,7 @@ def test_a_long_wrong_value_is_quoted_briefly() -> None:
     assert len(refused(due_date="x" * 5000).sentence) < 200
 
 
-@given(st.dictionaries(st.sampled_from(list(InvoiceInputs.model_fields)), st.text() | st.integers() | st.booleans()))
+@given(st.dictionaries(st.sampled_from(list(InvoiceInputs.described())), st.text() | st.integers() | st.booleans()))
 def test_any_values_are_read_or_refused_by_label(values: dict[str, Any]) -> None:
     try:
         InvoiceInputs.read(values).options()
@@ -210,27 +220,138 @@ def test_any_values_are_read_or_refused_by_label(values: dict[str, Any]) -> None
     assert all(sentence.startswith(labels) for sentence in problems)
 
 
-def test_every_input_is_described_for_the_editor() -> None:
-    described = InvoiceInputs.described()
-
-    assert list(described) == list(InvoiceInputs.model_fields)
-    assert list(described)[:5] == ["account", "payment_terms", "customer", "products", "create_missing_products"]
-    assert [name for name, each in described.items() if each.required] == [
+COMMON = ["income_account", "if_already_created", "preview"]
+FORMS = ["tax_code", "class", "location", "document_number", "message", "memo", "email_to_customer"]
+SALE = ["account", "customer", "products", "create_missing_products"]
+HAS = {
+    InvoiceInputs: [
+        *SALE,
+        *FORMS,
+        *COMMON,
+        "payment_terms",
+        "invoice_date",
+        "due_date",
+        "bill",
+        "deposit_percent",
+        "link_estimate",
+    ],
+    EstimateInputs: [*SALE, *FORMS, *COMMON, "expiration_date", "accepted"],
+    SalesReceiptInputs: [*SALE, *FORMS, *COMMON, "deposit_to", "payment_method"],
+    PaidInvoiceInputs: [*SALE, *FORMS, *COMMON, "deposit_to", "payment_method", "existing_invoice"],
+    RefundReceiptInputs: [*SALE, *FORMS, *COMMON, "refund_from", "payment_method"],
+    ExpenseInputs: [
         "account",
-        "customer",
-        "products",
-        "create_missing_products",
-    ]
+        "paid_from",
+        "category",
+        "vendor",
+        "tax_code",
+        "class",
+        "location",
+        "memo",
+        "if_already_created",
+        "preview",
+    ],
+}
+REQUIRED = {
+    InvoiceInputs: SALE,
+    EstimateInputs: SALE,
+    SalesReceiptInputs: SALE,
+    PaidInvoiceInputs: SALE,
+    RefundReceiptInputs: ["account", "refund_from", *SALE[1:]],
+    ExpenseInputs: ["account", "paid_from", "category"],
+}
+
+
+@pytest.mark.parametrize("model", HAS)
+def test_every_action_has_its_inputs(model: type[ActionInputs]) -> None:
+    described = model.described()
+
+    assert sorted(described) == sorted(HAS[model])
+    assert [name for name, each in described.items() if each.required] == REQUIRED[model]
+    assert list(described) == [name for name in EDITOR_ORDER if name in described]
+
+
+@pytest.mark.parametrize("model", HAS)
+def test_every_input_is_described_for_the_editor(model: type[ActionInputs]) -> None:
+    described = model.described()
+
     assert all(each.label and each.description for each in described.values())
     assert all(each.choices or each.options for each in described.values() if each.kind is Kind.DROPDOWN)
     assert len({each.label for each in described.values()}) == len(described)
 
 
-def test_a_dropdowns_default_is_among_its_options() -> None:
-    for name, each in InvoiceInputs.described().items():
-        default = InvoiceInputs.model_fields[name].get_default()
+def test_the_invoice_asks_in_the_order_of_the_article() -> None:
+    first = list(InvoiceInputs.described())[:5]
+    assert first == ["account", "payment_terms", "customer", "products", "create_missing_products"]
+
+
+@pytest.mark.parametrize("model", HAS)
+def test_a_dropdowns_default_is_among_its_options(model: type[ActionInputs]) -> None:
+    described = model.described()
+    for name, info in model.model_fields.items():
+        each, default = described[info.alias or name], info.get_default()
         if each.kind is Kind.DROPDOWN and isinstance(default, str) and default:
             assert default in {option.value for option in each.options}
+
+
+@pytest.mark.parametrize("model", HAS)
+def test_an_empty_callout_is_refused_by_the_labels_of_what_it_lacks(model: type[ActionInputs]) -> None:
+    with pytest.raises(RecordRefused) as refusal:
+        model.read({"if_already_created": "return_existing"})
+    assert "QuickBooks account: nothing is chosen" in refusal.value.sentence
+
+
+def test_a_deposit_is_read() -> None:
+    inputs = read(bill="deposit", deposit_percent="30 %")
+
+    assert inputs.options().bill is Bill.DEPOSIT
+    assert inputs.options().deposit_percent == Decimal(30)
+
+
+def test_a_percentage_counts_for_a_deposit_alone() -> None:
+    assert read(deposit_percent="30").options().deposit_percent is None
+
+
+@pytest.mark.parametrize("percent", [None, "0", "100", "150"])
+def test_a_deposit_needs_a_percentage_between_0_and_100(percent: str | None) -> None:
+    refusal = refused(bill="deposit", deposit_percent=percent)
+    assert refusal.code is ErrorCode.INVALID_INPUT
+    assert refusal.sentence == "Deposit in percent: a deposit needs a number above 0 and below 100."
+
+
+@pytest.mark.parametrize("percent", ["thirty", "-5", "1e999", "NaN"])
+def test_a_percentage_that_is_no_number_is_refused(percent: str) -> None:
+    assert "which is not a number" in refused(deposit_percent=percent).sentence
+
+
+@pytest.mark.parametrize("bill", ["deposit", "rest"])
+def test_a_part_is_billed_once_and_closes_no_estimate(bill: str) -> None:
+    refusal = refused(bill=bill, deposit_percent="30", link_estimate="yes", if_already_created="create_another")
+    assert [problem.code for problem in refusal.problems] == [ErrorCode.INVALID_INPUT] * 2
+    assert "Only an invoice of the whole can close an estimate." in refusal.sentence
+    assert "a deposit and its rest are billed once" in refusal.sentence
+
+
+def test_an_expense_is_read() -> None:
+    inputs = ExpenseInputs.read(
+        {"account": REALM, "paid_from": "35", "category": "60", "class": "7", "location": "2", "tax_code": "5"}
+    )
+    assert inputs.options() == ExpenseOptions(
+        paid_from_id="35", category_id="60", class_id="7", location_id="2", tax_code_id="5"
+    )
+
+
+def test_a_vendor_of_quickbooks_can_be_chosen() -> None:
+    chosen = {"account": REALM, "paid_from": "35", "category": "60"}
+    assert ExpenseInputs.read({**chosen, "vendor": "30"}).options().vendor_id == "30"
+    assert ExpenseInputs.read({**chosen, "vendor": "hubspot"}).options().vendor_id == ""
+
+
+def test_where_money_comes_from_and_goes_to_is_read() -> None:
+    receipt = SalesReceiptInputs.read({"account": REALM, "deposit_to": "35", "payment_method": "3"}).options()
+    refund = RefundReceiptInputs.read({"account": REALM, "refund_from": "36", "class": "1"}).options()
+    assert (receipt.deposit_account_id, receipt.payment_method_id) == ("35", "3")
+    assert (refund.deposit_account_id, refund.class_id) == ("36", "1")
 
 
 def test_an_action_with_an_account_alone_is_read_the_same_way() -> None:

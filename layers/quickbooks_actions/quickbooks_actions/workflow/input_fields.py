@@ -105,9 +105,7 @@ class InputField:
                 return self._date(text.strip())
             case Kind.NUMBER:
                 return self._number(text.strip())
-            case Kind.TEXT:
-                return text.strip()
-            case Kind.LONG_TEXT:
+            case Kind.TEXT | Kind.LONG_TEXT:
                 return text.strip()
 
     def missing(self) -> str:
