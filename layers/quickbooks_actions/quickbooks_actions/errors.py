@@ -24,6 +24,8 @@ class ErrorCode(StrEnum):
     # the record
     NO_LINE_ITEMS = "no_line_items"
     NO_CONTACT = "no_contact"
+    NO_COMPANY = "no_company"
+    COMPANY_INCOMPLETE = "company_incomplete"
     CONTACT_INCOMPLETE = "contact_incomplete"
     LINE_INVALID = "line_invalid"
     MIXED_CURRENCIES = "mixed_currencies"
@@ -59,6 +61,18 @@ class ErrorCode(StrEnum):
     CURRENCY_NOT_ENABLED = "currency_not_enabled"
     CUSTOMER_CURRENCY = "customer_currency"
     TAX_CODE_NEEDED = "tax_code_needed"
+    TAX_CODE_NOT_FOUND = "tax_code_not_found"
+    ACCOUNT_NOT_FOUND = "account_not_found"
+    ACCOUNT_UNFIT = "account_unfit"
+    ACCOUNT_CURRENCY = "account_currency"
+    PAYMENT_METHOD_NOT_FOUND = "payment_method_not_found"
+    CLASS_NOT_FOUND = "class_not_found"
+    LOCATION_NOT_FOUND = "location_not_found"
+    TRACKING_OFF = "tracking_off"
+    VENDOR_NOT_FOUND = "vendor_not_found"
+    VENDOR_AMBIGUOUS = "vendor_ambiguous"
+    VENDOR_CURRENCY = "vendor_currency"
+    VENDOR_NAME_TAKEN = "vendor_name_taken"
 
     # QuickBooks says no
     PERIOD_CLOSED = "period_closed"
