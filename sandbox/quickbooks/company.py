@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Final
 
 from sandbox.kit import Clock
@@ -46,14 +47,16 @@ class Company:
         with self._writing:
             yield
 
-    def select(self, text: str) -> Page:
-        """What a statement selects; raises Fault (4000, 4001)."""
+    def select(self, text: str, most_rows: int | None = None) -> Page:
+        """What a statement selects, `most_rows` at most; raises Fault (4000, 4001)."""
         switches = self._switches
         statement = parse(
             text,
             backslash_escapes_itself=switches.query_backslash == "escape",
             unquoted_decimals=switches.query_unquoted_decimals,
         )
+        if most_rows is not None:
+            statement = replace(statement, rows=min(statement.rows, most_rows))
         return run(statement, _Reader(self.realm_id, self._store, self._clock, switches))
 
     def changed_since(self, entity: str, since: int, most: int) -> list[tuple[int, int, str | None]]:

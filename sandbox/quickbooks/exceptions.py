@@ -21,6 +21,7 @@ MESSAGES: Final[dict[str, str]] = {
     "610": "Object Not Found",
     "620": "Transaction cannot be linked",
     "900": "Parent cannot be child",
+    "1040": "Batch Size Error",
     "2010": "Request has invalid or unsupported property",
     "2020": "Required param missing, need to supply the required value for the API",
     "2030": "Invalid ID",
@@ -120,6 +121,11 @@ def unsupported_operation(what: str) -> Fault:
 
 def no_such_path(path: str) -> Fault:
     return unsupported_operation(f"Could not find resource for relative : {path} of full path: {path}")
+
+
+def not_covered(what: str) -> Fault:
+    """What this sandbox does not do; QuickBooks itself sends the code where a plan lacks a feature."""
+    return Fault(Problem("5030", f"Feature Not Supported : this sandbox does not cover {what}."))
 
 
 def not_found(reason: str = INACTIVE) -> Fault:

@@ -42,13 +42,23 @@ class Gateway:
         self._clock = clock
         self._switches = switches
 
-    async def run(self, request: Request, work: Work, *, metered: bool) -> Response:
-        """Let `work` answer the request if it may pass; `metered` says whether it counts as CorePlus."""
+    async def run(
+        self, request: Request, work: Work, *, metered: bool, when_batches_full: Work | None = None
+    ) -> Response:
+        """Let `work` answer the request if it may pass; `metered` says whether it counts as CorePlus.
+
+        `when_batches_full` makes the request a batch, which has a throttle of its own: it answers when the
+        switch says that items tell it.
+        """
         grant = self._grant(request)
         if isinstance(grant, Refusal):
             return self._envelopes.refusal(grant, self._clock.now())
         try:
             with self._limits.request(grant):
+                if when_batches_full is not None and not self._limits.may_batch(grant):
+                    if self._switches.batch_throttle == "request":
+                        raise LimitReached
+                    work = when_batches_full
                 return await self._admitted(request, self._companies[grant.realm], work, metered)
         except LimitReached:
             notes_of(request)["throttled"] = True

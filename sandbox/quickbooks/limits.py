@@ -15,6 +15,8 @@ from sandbox.quickbooks.tokens import Grant
 PER_MINUTE: Final = 500
 PER_SECOND: Final = 10
 AT_ONCE: Final = 10
+BATCHES_PER_MINUTE: Final = 40
+BATCHES_PER_MINUTE_AND_REALM: Final = 120
 
 
 class LimitReached(Exception):
@@ -39,6 +41,7 @@ class Limits:
             self._minute: dict[str, deque[float]] = defaultdict(deque)
             self._second: dict[Grant, deque[float]] = defaultdict(deque)
             self._running: Counter[Grant] = Counter()
+            self._batches: dict[Grant | str, deque[float]] = defaultdict(deque)
 
     @contextmanager
     def request(self, grant: Grant) -> Iterator[None]:
@@ -60,6 +63,23 @@ class Limits:
         finally:
             with self._lock:
                 running[grant] -= 1
+
+    def may_batch(self, grant: Grant) -> bool:
+        """Counts a batch: 40 a minute per company and app, 120 per company; False when there is no room."""
+        with self._lock:
+            now = self._clock.now().timestamp()
+            limits: dict[Grant | str, int] = {
+                grant: BATCHES_PER_MINUTE,
+                grant.realm: BATCHES_PER_MINUTE_AND_REALM,
+            }
+            for key in limits:
+                _keep_window(self._batches[key], now, 60)
+            full = any(len(self._batches[key]) >= most for key, most in limits.items())
+            if full and self._switches.limits:
+                return False
+            for key in limits:
+                self._batches[key].append(now)
+            return True
 
 
 class Counters:

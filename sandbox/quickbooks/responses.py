@@ -6,9 +6,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from sandbox.kit import Clock
+from sandbox.quickbooks.batch import Batch, throttled_items
 from sandbox.quickbooks.books import SINGLETON_ID
 from sandbox.quickbooks.company import Company
-from sandbox.quickbooks.exceptions import no_such_path
+from sandbox.quickbooks.exceptions import no_such_path, not_covered
 from sandbox.quickbooks.gateway import Gateway
 from sandbox.quickbooks.rules import PATHS
 from sandbox.quickbooks.sending import SENT
@@ -63,6 +64,31 @@ class CompanyEndpoints:
             parameters.get("requestid"),
         )
         return await self._gateway.run(request, lambda company: self._service.post(company, post), metered=False)
+
+    async def batch(self, request: Request) -> Response:
+        """Up to 30 operations; metered as one read."""
+        body = await request.body()
+        requestid = request.query_params.get("requestid")
+        return await self._gateway.run(
+            request,
+            lambda company: Batch(self._service, company, requestid).answer(body),
+            metered=True,
+            when_batches_full=lambda _company: throttled_items(body, self._service),
+        )
+
+    async def changes(self, request: Request) -> Response:
+        """Change data capture: `?entities=` and `?changedSince=`."""
+        entities, since = (request.query_params.get(name, "") for name in ("entities", "changedSince"))
+        return await self._gateway.run(
+            request, lambda company: self._service.changes(company, entities, since), metered=True
+        )
+
+    async def report(self, request: Request) -> Response:
+        """Reports are not covered, and say so."""
+        fault = not_covered(f"the report {request.path_params['name']}")
+        return await self._gateway.run(
+            request, lambda _company: self._service.refused(fault, self._clock.now()), metered=True
+        )
 
     async def send(self, request: Request) -> Response:
         """E-mail a document to `?sendTo=` or to its own address."""

@@ -9,6 +9,7 @@ from typing import Final
 
 from sandbox.kit import Clock
 from sandbox.quickbooks.books import Books
+from sandbox.quickbooks.cdc import changes_since
 from sandbox.quickbooks.company import Company
 from sandbox.quickbooks.envelope import fault_text, success_of, success_text
 from sandbox.quickbooks.exceptions import Fault, Problem, unsupported_property
@@ -29,7 +30,8 @@ class Post:
     """A write as it came in."""
 
     entity: str
-    body: bytes
+    body: object
+    """Bytes as they came in, or what is parsed already."""
     operation: str
     include: frozenset[str]
     requestid: str | None
@@ -38,11 +40,13 @@ class Post:
     def fingerprint(self) -> str:
         """The same for the same request, whatever its requestid."""
         head = "|".join((self.entity, self.operation, *sorted(self.include)))
-        return sha256(head.encode() + b"|" + self.body).hexdigest()
+        body = self.body if isinstance(self.body, bytes) else repr(self.body).encode("utf-8", "replace")
+        return sha256(head.encode() + b"|" + body).hexdigest()
 
     def carry_out(self, books: Books) -> Entity:
         """The entity of the answer; raises Fault."""
-        return write(books, self.entity, _parsed(self.body), operation=self.operation, include=self.include)
+        body = parsed(self.body) if isinstance(self.body, bytes) else self.body
+        return write(books, self.entity, body, operation=self.operation, include=self.include)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +85,10 @@ class Service:
     def __init__(self, store: Store, clock: Clock, switches: QuickBooksSwitches) -> None:
         self._store = store
         self._clock = clock
-        self._switches = switches
+        self.switches = switches
+
+    def now(self) -> datetime:
+        return self._clock.now()
 
     def get(self, company: Company, entity: str, key: str) -> Answer:
         """Read one object."""
@@ -91,12 +98,25 @@ class Service:
         except Fault as fault:
             return self.refused(fault, books.now)
 
-    def query(self, company: Company, statement: str) -> Answer:
+    def query(self, company: Company, statement: str, most_rows: int | None = None) -> Answer:
+        """The rows of a statement, `most_rows` at most."""
         now = self._clock.now()
         try:
-            return Answer(200, success_of("QueryResponse", company.select(statement).text, now))
+            return Answer(200, success_of("QueryResponse", company.select(statement, most_rows).text, now))
         except Fault as fault:
             return self.refused(fault, now)
+
+    def changes(self, company: Company, entities: str, changed_since: str) -> Answer:
+        """Change data capture."""
+        now = self._clock.now()
+        try:
+            return Answer(200, success_of("CDCResponse", changes_since(company, entities, changed_since, now), now))
+        except Fault as fault:
+            return self.refused(fault, now)
+
+    def knows(self, company: Company, requestid: str | None) -> bool:
+        """Whether a requestid would be answered from memory."""
+        return self._remembered(company, requestid, self._clock.now()) is not None
 
     def post(self, company: Company, post: Job) -> Answer:
         """Write once: a known requestid gives its first answer again (QuickBooks contract 1.5).
@@ -116,15 +136,18 @@ class Service:
         return Answer(fault.status, fault_text(fault, now))
 
     def _known(self, company: Company, post: Job, now: datetime) -> Answer | None:
-        if post.requestid is None:
+        reply = self._remembered(company, post.requestid, now)
+        if reply is None:
             return None
-        reply = self._store.reply(company.realm_id, post.requestid)
-        if reply is None or now.timestamp() - reply.at >= self._switches.replay_seconds:
-            return None
-        if self._switches.strict_requestid and reply.fingerprint != post.fingerprint:
+        if self.switches.strict_requestid and reply.fingerprint != post.fingerprint:
             detail = f"Duplicate Request ID : {post.requestid} was used for another request."
             return self.refused(Fault(Problem("600", detail)), now)
         return Answer(reply.status, reply.body, replayed=True)
+
+    def _remembered(self, company: Company, requestid: str | None, now: datetime) -> Reply | None:
+        reply = None if requestid is None else self._store.reply(company.realm_id, requestid)
+        expired = reply is not None and now.timestamp() - reply.at >= self.switches.replay_seconds
+        return None if expired else reply
 
     def _write(self, company: Company, post: Job) -> Answer:
         books = company.books()
@@ -141,14 +164,15 @@ class Service:
         return answer
 
     def _worth_keeping(self, answer: Answer) -> bool:
-        return answer.status == 200 or (self._switches.replay_failures and answer.status < _NOT_STORED_FROM)
+        return answer.status == 200 or (self.switches.replay_failures and answer.status < _NOT_STORED_FROM)
 
 
 def can_be_read(entity: str) -> bool:
     return READ in RULES[entity].operations
 
 
-def _parsed(body: bytes) -> object:
+def parsed(body: bytes) -> object:
+    """The JSON of a body, an empty one as `{}`; raises Fault (2010)."""
     try:
         return from_json(body) if body.strip() else {}
     except (ValueError, RecursionError) as error:

@@ -21,6 +21,8 @@ class QuickBooksSwitches(Switches):
         0.0, ge=0, description="time every company request takes, while it counts as running"
     )
 
+    batch_throttle: Literal["request", "item"] = Field("request", description="whether a batch too many is 429 or 200")
+
     # --- OAuth
     access_token_seconds: int = Field(3600, ge=1)
     refresh_rotation_hours: int = Field(24, ge=0, description="age at which a refresh gives a new refresh token")
@@ -32,6 +34,9 @@ class QuickBooksSwitches(Switches):
     replay_seconds: int = Field(86_400, ge=0, description="how long a requestid is remembered")
     replay_failures: bool = Field(True, description="a repeated requestid also gives the first failure again")
     strict_requestid: bool = Field(False, description="same requestid with another body: code 600")
+    batch_replay: Literal["answers", "refused"] = Field(
+        "answers", description="a repeated item of a batch with a requestid: its first answer, or 6000"
+    )
 
     # --- queries
     query_order: Literal["id", "id_descending"] = Field("id", description="order when the statement names none")
@@ -60,6 +65,20 @@ class QuickBooksSwitches(Switches):
         "ignored", description="whether a sent TxnTaxDetail.TotalTax counts"
     )
     books_closed_code: Literal["6200", "6210"] = "6210"
+
+    # --- currencies and dimensions
+    missing_currency: Literal["refused", "home"] = Field(
+        "refused", description="a transaction without CurrencyRef, with multicurrency"
+    )
+    default_exchange_rate: Literal["listed", "one"] = Field(
+        "listed", description="ExchangeRate of a foreign transaction that names none"
+    )
+    foreign_currency_code: Literal["6000", "5030"] = Field(
+        "6000", description="code for a foreign currency without multicurrency"
+    )
+    switched_off_properties: Literal["dropped", "stored", "refused"] = Field(
+        "dropped", description="a class, location or service date that the company does not track"
+    )
 
     # --- payments
     over_application: Literal["refused", "left_unapplied"] = "refused"

@@ -15,6 +15,9 @@ def api_routes(company: CompanyEndpoints, oauth: OAuthEndpoints) -> list[Route]:
     """In the order they are tried; what no route of a company takes is answered by `unknown`."""
     return [
         Route(f"{_COMPANY}/query", company.query, methods=["GET", "POST"]),
+        Route(f"{_COMPANY}/batch", company.batch, methods=["POST"]),
+        Route(f"{_COMPANY}/cdc", company.changes, methods=["GET"]),
+        Route(f"{_COMPANY}/reports/{{name}}", company.report, methods=["GET"]),
         Route(f"{_COMPANY}/preferences", company.read_preferences, methods=["GET"]),
         Route(f"{_COMPANY}/{{entity}}/{{key}}", company.read, methods=["GET"]),
         Route(f"{_COMPANY}/{{entity}}", company.write, methods=["POST"]),
