@@ -48,6 +48,15 @@ class ErrorCode(StrEnum):
     AMOUNT_DIFFERS = "amount_differs"
     NO_FEE = "no_fee"
     FEE_CURRENCY = "fee_currency"
+    TAXABLE_LINE = "taxable_line"
+
+    # what is booked already
+    ALREADY_BOOKED = "already_booked"
+    OPEN_INVOICE = "open_invoice"
+    INVOICE_NOT_OPEN = "invoice_not_open"
+    PAYMENT_NOT_APPLIED = "payment_not_applied"
+    NO_DEPOSIT = "no_deposit"
+    NOTHING_LEFT = "nothing_left"
 
     # the company's lists
     CUSTOMER_NOT_FOUND = "customer_not_found"
