@@ -123,9 +123,9 @@ class CompanyMemory:
         self._remembered.pop(name, None)
         self._store.delete((self._links, name))
 
-    def listed(self, name: str) -> Value | None:
-        """Something of the company's lists, at most a day old."""
-        return self._store.get_kept((self._lists, name), self._clock.now())
+    def listed(self, name: str, *, younger_than: timedelta = LISTS_KEPT) -> Value | None:
+        """Something of the company's lists, at most a day old, or younger."""
+        return self._store.get_kept((self._lists, name), self._clock.now() + (LISTS_KEPT - younger_than))
 
     def remember_listed(self, name: str, value: Mapping[str, Any]) -> None:
         """Remembers something of the company's lists for a day."""
