@@ -1,0 +1,41 @@
+"""A deal or a quote becomes an estimate (QuickBooks contract 4.6)."""
+
+from quickbooks_actions.mapping.company import Body, CompanyFacts, Resolved
+from quickbooks_actions.mapping.invoice import record_total_warnings
+from quickbooks_actions.mapping.names import one_line
+from quickbooks_actions.mapping.options import SalesOptions
+from quickbooks_actions.mapping.records import Sale
+from quickbooks_actions.mapping.sales_form import Mapped, mail_form, sales_form
+
+ACCEPTED_BY_LIMIT = 100
+
+
+def estimate_body(sale: Sale, resolved: Resolved, options: SalesOptions, facts: CompanyFacts, marker: str) -> Mapped:
+    """The estimate for a record.
+
+    It is pending, or accepted: by whoever accepted or signed the quote, else by its contact, on that day, else today.
+    It expires on the chosen day, else on the quote's own.
+
+    Raises:
+        RecordRefused: as `sales_form`.
+    """
+    form = mail_form(sales_form(sale, resolved, options, facts, marker, day=sale.today), sale, resolved, options)
+    expires = options.expiration_date or (sale.quote.expires_on if sale.quote else None)
+    return form.having(
+        {
+            "ExpirationDate": expires.isoformat() if expires else None,
+            **(_accepted(sale) if options.accepted else {"TxnStatus": "Pending"}),
+        },
+        record_total_warnings(sale, options),
+    )
+
+
+def _accepted(sale: Sale) -> Body:
+    quote, contact = sale.quote, sale.contact
+    day = (quote.accepted_on or quote.signed_on if quote else None) or sale.today
+    contact_name = f"{contact.first_name} {contact.last_name}" if contact else ""
+    return {
+        "TxnStatus": "Accepted",
+        "AcceptedDate": day.isoformat(),
+        "AcceptedBy": one_line((quote.accepted_by if quote else "") or contact_name, ACCEPTED_BY_LIMIT),
+    }
