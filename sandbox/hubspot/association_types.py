@@ -1,6 +1,7 @@
 """HubSpot's own association types (HubSpot contract 7.2): their numbers, both ways, and their names.
 
-Where the published list names no number for the way back, that way has only the plain, unlabelled type.
+Where the published list names no number for a label's way back, that way has only the plain, unlabelled type. Of the
+plain types from discounts, fees, taxes and subscriptions only the numbers of the way there are published.
 """
 
 from __future__ import annotations
@@ -13,8 +14,13 @@ from sandbox.hubspot.object_types import (
     COMPANY,
     CONTACT,
     DEAL,
+    DISCOUNT,
+    FEE,
+    INVOICE,
     LINE_ITEM,
     QUOTE,
+    SUBSCRIPTION,
+    TAX,
     ObjectType,
 )
 
@@ -65,6 +71,24 @@ _PLAIN = (
     _plain(COMMERCE_PAYMENT, COMPANY, 389, 390),
     _plain(COMMERCE_PAYMENT, LINE_ITEM, 395, 396),
     _plain(CONTACT, COMPANY, 279, 280, "_unlabeled"),
+    _plain(DEAL, INVOICE, 176, 175),
+    _plain(DEAL, SUBSCRIPTION, 300, 299),
+    _plain(QUOTE, DISCOUNT, 362, 361),
+    _plain(QUOTE, FEE, 364, 363),
+    _plain(QUOTE, TAX, 366, 365),
+    _plain(QUOTE, INVOICE, 408, 407),
+    _plain(QUOTE, SUBSCRIPTION, 304, 303),
+    _plain(COMMERCE_PAYMENT, SUBSCRIPTION, 393, 394),
+    _plain(COMMERCE_PAYMENT, DISCOUNT, 428, 427),
+    _plain(COMMERCE_PAYMENT, FEE, 1326, 1325),
+    _plain(COMMERCE_PAYMENT, INVOICE, 542, 541),
+    _plain(INVOICE, CONTACT, 177, 178),
+    _plain(INVOICE, COMPANY, 179, 180),
+    _plain(INVOICE, LINE_ITEM, 409, 410),
+    _plain(INVOICE, DISCOUNT, 411, 412),
+    _plain(INVOICE, FEE, 413, 414),
+    _plain(INVOICE, TAX, 415, 416),
+    _plain(INVOICE, SUBSCRIPTION, 622, 621),
 )
 
 _PRIMARY = (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from sandbox.hubspot import association_types, exceptions
 from sandbox.hubspot.association_types import AssociationType
@@ -13,17 +14,19 @@ from sandbox.hubspot.records import CrmObject
 
 @dataclass(slots=True)
 class Association:
-    """One record at the other end and the types that lead there, labelled ones first."""
+    """One record at the other end and the types that lead there, labelled ones first; `since` None: from ever."""
 
     to_id: str
     types: list[AssociationType] = field(default_factory=list)
+    since: datetime | None = None
 
 
 class Associations:
     """The associations of one portal, kept both ways. The caller holds the portal's lock."""
 
-    def __init__(self, next_type_id: Callable[[], int]) -> None:
+    def __init__(self, next_type_id: Callable[[], int], now: Callable[[], datetime]) -> None:
         self._next_type_id = next_type_id
+        self._now = now
         self._links: dict[tuple[ObjectType, str, ObjectType], list[Association]] = {}
         self._labels: dict[tuple[ObjectType, ObjectType, str], AssociationType] = {}
 
@@ -36,8 +39,16 @@ class Associations:
         self._labels[target, source, label] = back
         return there.type_id
 
-    def add(self, source: CrmObject, target: CrmObject, *, primary: bool, label: str | None) -> None:
-        """Associate two records, or give an existing association one more type.
+    def add(
+        self,
+        source: CrmObject,
+        target: CrmObject,
+        *,
+        primary: bool,
+        label: str | None,
+        since: datetime | None = None,
+    ) -> None:
+        """Associate two records, or give an existing association one more type; nobody sees it before `since`.
 
         HubSpotError 400: the two kinds cannot be associated, or there is no such label between them.
         """
@@ -48,12 +59,13 @@ class Associations:
                 f"No association type exists between {from_type.singular} and {to_type.singular}"
             )
         extra = self._extra_type(from_type, to_type, primary=primary, label=label)
-        self._join(source, target, plain[0], extra[0])
-        self._join(target, source, plain[1], extra[1])
+        self._join(source, target, plain[0], extra[0], since)
+        self._join(target, source, plain[1], extra[1], since)
 
     def of(self, record: CrmObject, to_type: ObjectType) -> list[Association]:
         """What a record is associated with, in the order the associations were made."""
-        return list(self._links.get((record.object_type, record.id, to_type), ()))
+        links = self._links.get((record.object_type, record.id, to_type), ())
+        return [link for link in links if link.since is None or link.since <= self._now()]
 
     def forget(self, record: CrmObject) -> None:
         """Remove every association of a record, as archiving it does."""
@@ -82,12 +94,17 @@ class Associations:
         return known
 
     def _join(
-        self, source: CrmObject, target: CrmObject, plain: AssociationType, extra: AssociationType | None
+        self,
+        source: CrmObject,
+        target: CrmObject,
+        plain: AssociationType,
+        extra: AssociationType | None,
+        since: datetime | None,
     ) -> None:
         links = self._links.setdefault((source.object_type, source.id, target.object_type), [])
         link = next((link for link in links if link.to_id == target.id), None)
         if link is None:
-            link = Association(target.id, [plain])
+            link = Association(target.id, [plain], since)
             links.append(link)
         if extra is not None and extra not in link.types:
             link.types.insert(0, extra)

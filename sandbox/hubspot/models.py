@@ -10,21 +10,29 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from sandbox.hubspot import exceptions, object_types
+from sandbox.hubspot.amounts import record_amount
 from sandbox.hubspot.associations import Association, Associations
 from sandbox.hubspot.object_types import (
+    COMMERCE_PAYMENT,
     COMPANY,
     CONTACT,
     DEAL,
+    DISCOUNT,
+    FEE,
+    INVOICE,
     LINE_ITEM,
     PRODUCT,
     QUOTE,
+    TAX,
     ObjectType,
 )
 from sandbox.hubspot.records import CrmObject, PropertyInput, Records
+from sandbox.hubspot.tax_library import TaxLibrary
 from sandbox.hubspot.tokens import ALL_SCOPES, Token
 from sandbox.kit import Clock
 
 _FIRST_OWN_TYPE_ID = 501
+_AMOUNTS = {QUOTE: "hs_quote_amount", INVOICE: "hs_amount_billed"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +66,16 @@ class Portal:
         ids = itertools.count(first_id)
         type_ids = itertools.count(_FIRST_OWN_TYPE_ID)
         self._token_numbers = itertools.count(1)
-        self.records = Records(clock.now, lambda: str(next(ids)))
-        self._associations = Associations(lambda: next(type_ids))
+        self.tax_rates = TaxLibrary(clock.now)
+        self.records = Records(clock.now, lambda: str(next(ids)), self.tax_rates.percentage)
+        self._associations = Associations(lambda: next(type_ids), clock.now)
         self._with_automatic_amount: set[str] = set()
         self.static_token = static_token
         self._tokens = {static_token: Token(static_token, account.portal_id, ALL_SCOPES)}
+
+    def now(self) -> datetime:
+        """The sandbox's time: aware, UTC."""
+        return self._clock.now()
 
     # --- tokens
 
@@ -117,7 +130,20 @@ class Portal:
     def create_quote(
         self, *, record_id: str | None = None, at: datetime | None = None, **properties: PropertyInput
     ) -> CrmObject:
-        return self.create(QUOTE, properties, record_id=record_id, at=at)
+        """A quote. Without an `hs_quote_amount` HubSpot calculates it from lines, discounts, fees and taxes."""
+        return self._with_total(QUOTE, properties, record_id, at)
+
+    def create_invoice(
+        self, *, record_id: str | None = None, at: datetime | None = None, **properties: PropertyInput
+    ) -> CrmObject:
+        """A HubSpot invoice. Without an `hs_amount_billed` HubSpot calculates it, as that of a quote."""
+        return self._with_total(INVOICE, properties, record_id, at)
+
+    def create_payment(
+        self, *, record_id: str | None = None, at: datetime | None = None, **properties: PropertyInput
+    ) -> CrmObject:
+        """A commerce payment; its amount is what was charged, whatever its line items say."""
+        return self.create(COMMERCE_PAYMENT, properties, record_id=record_id, at=at)
 
     def create_contact(
         self, *, record_id: str | None = None, at: datetime | None = None, **properties: PropertyInput
@@ -141,11 +167,13 @@ class Portal:
         product: CrmObject | None = None,
         record_id: str | None = None,
         at: datetime | None = None,
+        arrives_after: float = 0,
         **properties: PropertyInput,
     ) -> CrmObject:
-        """A line item of a deal, quote or payment, its amounts calculated.
+        """A line item of a deal, quote, invoice or payment, its amounts calculated.
 
-        Name, SKU, description and price come from the library's `product` where they are not given.
+        Name, SKU, description and price come from the library's `product` where they are not given. With
+        `arrives_after` the record has the line only after so many seconds on the sandbox's clock.
         """
         given: dict[str, PropertyInput] = {}
         if product is not None:
@@ -154,9 +182,22 @@ class Portal:
             given["hs_product_id"] = product.id
         with self.lock:
             line = self.create(LINE_ITEM, given | properties, record_id=record_id, at=at)
-            self.associate(parent, line)
+            since = self._clock.now() + timedelta(seconds=arrives_after) if arrives_after else None
+            self._associations.add(parent, line, primary=False, label=None, since=since)
             self._total(parent)
             return line
+
+    def add_discount(self, parent: CrmObject, *, at: datetime | None = None, **properties: PropertyInput) -> CrmObject:
+        """A discount of a whole quote, invoice or payment: `hs_type` FIXED or PERCENT, `hs_value`, `hs_label` …"""
+        return self._adjust(DISCOUNT, parent, properties, at)
+
+    def add_fee(self, parent: CrmObject, *, at: datetime | None = None, **properties: PropertyInput) -> CrmObject:
+        """A fee of a whole quote, invoice or payment, with the properties of a discount."""
+        return self._adjust(FEE, parent, properties, at)
+
+    def add_tax(self, parent: CrmObject, *, at: datetime | None = None, **properties: PropertyInput) -> CrmObject:
+        """A tax of a whole quote or invoice, with the properties of a discount."""
+        return self._adjust(TAX, parent, properties, at)
 
     def get(self, object_type: ObjectType | str, record_id: str | int) -> CrmObject:
         """A live object; HubSpotError 404."""
@@ -173,8 +214,9 @@ class Portal:
             if record.object_type == DEAL and "amount" in properties:
                 self._with_automatic_amount.discard(record.id)
             if record.object_type == LINE_ITEM:
-                for link in self._associations.of(record, DEAL):
-                    self._total(self.get(DEAL, link.to_id))
+                for parent_type in (DEAL, QUOTE, INVOICE):
+                    for link in self._associations.of(record, parent_type):
+                        self._total(self.get(parent_type, link.to_id))
 
     def force(self, record: CrmObject, **properties: PropertyInput) -> None:
         """Write values past every rule and calculation: what other parts of HubSpot can leave behind."""
@@ -208,12 +250,41 @@ class Portal:
         with self.lock:
             return self._associations.of(record, as_type(to_type))
 
+    def _with_total(
+        self,
+        object_type: ObjectType,
+        properties: Mapping[str, PropertyInput],
+        record_id: str | None,
+        at: datetime | None,
+    ) -> CrmObject:
+        with self.lock:
+            record = self.create(object_type, properties, record_id=record_id, at=at)
+            if properties.get(_AMOUNTS[object_type]) is None:
+                self._with_automatic_amount.add(record.id)
+            return record
+
+    def _adjust(
+        self, object_type: ObjectType, parent: CrmObject, properties: Mapping[str, PropertyInput], at: datetime | None
+    ) -> CrmObject:
+        with self.lock:
+            adjustment = self.create(object_type, {"hs_type": "FIXED", **properties}, at=at)
+            self.associate(parent, adjustment)
+            self._total(parent)
+            return adjustment
+
     def _total(self, parent: CrmObject) -> None:
-        if parent.id not in self._with_automatic_amount or parent.object_type != DEAL:
+        if parent.id not in self._with_automatic_amount:
             return
-        lines = [self.get(LINE_ITEM, link.to_id) for link in self._associations.of(parent, LINE_ITEM)]
-        total = sum((Decimal(line.get("amount") or 0) for line in lines), Decimal())
-        self.records.force(parent, {"amount": total})
+        lines = self._properties_of(parent, LINE_ITEM)
+        if parent.object_type == DEAL:
+            total = sum((Decimal(line.get("amount") or 0) for line in lines), Decimal())
+            self.records.force(parent, {"amount": total})
+        elif parent.object_type in _AMOUNTS:
+            adjustments = (self._properties_of(parent, kind) for kind in (DISCOUNT, FEE, TAX))
+            self.records.force(parent, {_AMOUNTS[parent.object_type]: record_amount(lines, *adjustments)})
+
+    def _properties_of(self, parent: CrmObject, to_type: ObjectType) -> list[dict[str, str | None]]:
+        return [self.get(to_type, link.to_id).properties for link in self._associations.of(parent, to_type)]
 
 
 def as_type(given: ObjectType | str) -> ObjectType:

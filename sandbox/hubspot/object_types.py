@@ -119,7 +119,65 @@ COMMERCE_PAYMENT = ObjectType(
     created="hs_createdate",
 )
 
-ALL = (DEAL, QUOTE, LINE_ITEM, CONTACT, COMPANY, PRODUCT, COMMERCE_PAYMENT)
+INVOICE = ObjectType(
+    "0-53",
+    "invoice",
+    "invoices",
+    "INVOICE",
+    "invoices",
+    ("crm.objects.invoices.read",),
+    ("crm.objects.invoices.write",),
+    ("hs_amount_billed", "hs_balance_due", "hs_invoice_status", "hs_number"),
+    properties.INVOICE,
+    created="hs_createdate",
+)
+SUBSCRIPTION = ObjectType(
+    "0-69",
+    "subscription",
+    "subscriptions",
+    "SUBSCRIPTION",
+    "subscriptions",
+    ("crm.objects.subscriptions.read",),
+    ("crm.objects.subscriptions.write",),
+    ("hs_name", "hs_status"),
+    properties.SUBSCRIPTION,
+    created="hs_createdate",
+)
+
+
+def _adjustment(type_id: str, singular: str, plural: str, *other_read_scopes: str) -> ObjectType:
+    return ObjectType(
+        type_id,
+        singular,
+        plural,
+        singular.upper(),
+        plural,
+        ("crm.objects.line_items.read", *other_read_scopes),
+        ("crm.objects.line_items.write",),
+        ("hs_label", "hs_type", "hs_value"),
+        properties.ADJUSTMENT,
+        created="hs_createdate",
+    )
+
+
+DISCOUNT = _adjustment("0-84", "discount", "discounts", "e-commerce")
+FEE = _adjustment("0-85", "fee", "fees", "e-commerce")
+TAX = _adjustment("0-86", "tax", "taxes")
+
+ALL = (
+    DEAL,
+    QUOTE,
+    LINE_ITEM,
+    CONTACT,
+    COMPANY,
+    PRODUCT,
+    COMMERCE_PAYMENT,
+    INVOICE,
+    SUBSCRIPTION,
+    DISCOUNT,
+    FEE,
+    TAX,
+)
 
 _BY_SPELLING = {
     spelling: object_type

@@ -10,6 +10,7 @@ from sandbox.hubspot import exceptions
 from sandbox.hubspot.associations import Association
 from sandbox.hubspot.models import Account, Portal
 from sandbox.hubspot.records import CrmObject, hubspot_time
+from sandbox.hubspot.tax_library import TaxRate
 
 
 def object_json(portal: Portal, record: CrmObject, wanted: Sequence[str]) -> dict[str, object]:
@@ -102,6 +103,19 @@ def no_association(from_type: str, to_type: str, record_id: str) -> dict[str, ob
         "subCategory": "crm.associations.NO_ASSOCIATIONS_FOUND",
         "message": f"No {to_type} is associated with {from_type} {record_id}.",
         "context": {"fromObjectId": [record_id], "fromObjectType": [from_type], "toObjectType": [to_type]},
+    }
+
+
+def tax_rate_json(rate: TaxRate) -> dict[str, object]:
+    """One rate of the tax library."""
+    return {
+        "id": rate.id,
+        "name": rate.name,
+        "label": rate.label,
+        "percentageRate": float(rate.percentage),
+        "active": rate.active,
+        "createdAt": hubspot_time(rate.made_at),
+        "updatedAt": hubspot_time(rate.made_at),
     }
 
 

@@ -86,6 +86,28 @@ COMMERCE_PAYMENT = _names(
     """
 )
 
+INVOICE = _names(
+    """
+    hs_amount_billed hs_balance_due hs_comments hs_createdate hs_currency hs_due_date hs_invoice_billable
+    hs_invoice_date hs_invoice_status hs_lastmodifieddate hs_number hs_object_id hs_purchase_order_number hs_tax_id
+    hs_title
+    """
+)
+
+SUBSCRIPTION = _names(
+    """
+    hs_collection_process hs_createdate hs_currency_code hs_invoice_creation hs_last_payment_amount
+    hs_lastmodifieddate hs_name hs_net_payment_terms hs_next_payment_amount hs_next_payment_due_date hs_object_id
+    hs_recurring_billing_frequency hs_recurring_billing_start_date hs_status
+    """
+)
+
+ADJUSTMENT = _names(
+    """
+    hs_createdate hs_duration hs_label hs_lastmodifieddate hs_object_id hs_sort_order hs_type hs_value
+    """
+)
+
 READ_ONLY = _names(
     """
     createdate hs_createdate hs_lastmodifieddate hs_locked hs_object_id hs_payment_method

@@ -14,7 +14,7 @@ from sandbox.hubspot.object_types import COMMERCE_PAYMENT, LINE_ITEM, QUOTE, Obj
 PropertyInput = str | int | bool | Decimal | date | datetime | None
 
 _NUMBERS = frozenset(
-    {"amount", "discount", "hs_discount_percentage", "hs_tax_rate", "price", "quantity", "tax"},
+    {"amount", "discount", "hs_discount_percentage", "hs_tax_rate", "hs_value", "price", "quantity", "tax"},
 )
 _UNLOCKING = frozenset({"DRAFT", "PENDING_APPROVAL", "REJECTED"})
 _LOCKING = frozenset({"APPROVAL_NOT_NEEDED", "APPROVED"})
@@ -66,11 +66,18 @@ class Records:
     ----------
     now: the sandbox's clock.
     next_id: gives the id of a new object.
+    tax_percentage: of a rate in the portal's tax library, by its id.
     """
 
-    def __init__(self, now: Callable[[], datetime], next_id: Callable[[], str]) -> None:
+    def __init__(
+        self,
+        now: Callable[[], datetime],
+        next_id: Callable[[], str],
+        tax_percentage: Callable[[str], Decimal | None],
+    ) -> None:
         self._now = now
         self._next_id = next_id
+        self._tax_percentage = tax_percentage
         self._objects: dict[tuple[ObjectType, str], CrmObject] = {}
         self._defined: dict[ObjectType, set[str]] = {}
 
@@ -153,7 +160,8 @@ class Records:
         record.updated_at = moment
         record.properties[record.object_type.modified] = hubspot_time(moment)
         if record.object_type == LINE_ITEM:
-            record.properties.update(line_amounts(record.properties))
+            rate = self._tax_percentage(record.get("hs_tax_rate_group_id") or "")
+            record.properties.update(line_amounts(record.properties, rate))
         elif record.object_type == QUOTE:
             record.properties["hs_locked"] = "true" if record.get("hs_status") in _LOCKING else "false"
 

@@ -13,9 +13,9 @@ from sandbox.hubspot.associations import Association
 from sandbox.hubspot.backend import Backend
 from sandbox.hubspot.bodies import AssociationBatchRead, BatchRead, ObjectPatch, body_of
 from sandbox.hubspot.models import Portal, as_type
-from sandbox.hubspot.object_types import ObjectType
+from sandbox.hubspot.object_types import COMMERCE_PAYMENT, LINE_ITEM, ObjectType
 from sandbox.hubspot.records import CrmObject
-from sandbox.hubspot.tokens import OAUTH, Token
+from sandbox.hubspot.tokens import OAUTH, TAX_RATES, Token
 
 BATCH_READ_MOST = 100
 ASSOCIATION_BATCH_MOST = 1_000
@@ -39,6 +39,14 @@ class CrmResponses:
         token.require(OAUTH)
         return JSONResponse(presenting.details_json(portal.account, self._backend.clock.now()))
 
+    async def tax_rate(self, request: Request) -> Response:
+        portal, token = self._backend.caller(request)
+        token.require(TAX_RATES)
+        rate = portal.tax_rates.find(request.path_params["tax_rate_id"])
+        if rate is None:
+            raise exceptions.object_not_found()
+        return JSONResponse(presenting.tax_rate_json(rate))
+
     async def read_object(self, request: Request) -> Response:
         portal, token = self._backend.caller(request)
         object_type = as_type(request.path_params["object_type"])
@@ -58,7 +66,7 @@ class CrmResponses:
             associations = {
                 to_type.association_key: self._first_page(request, portal, record, to_type)
                 for to_type in to_types
-                if portal.associated(record, to_type)
+                if portal.associated(record, to_type) and self._shows(object_type, to_type)
             }
         if associations:
             answer["associations"] = associations
@@ -147,6 +155,10 @@ class CrmResponses:
         token.require(from_type.read_scopes)
         token.require(to_type.read_scopes)
         return from_type, to_type
+
+    def _shows(self, object_type: ObjectType, to_type: ObjectType) -> bool:
+        hidden = (object_type, to_type) == (COMMERCE_PAYMENT, LINE_ITEM)
+        return self._backend.switches.payment_shows_line_items or not hidden
 
     def _first_page(
         self, request: Request, portal: Portal, record: CrmObject, to_type: ObjectType

@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from enum import StrEnum
-
+from sandbox.hubspot.filling import Filler
 from sandbox.hubspot.models import Account, Portal
-from sandbox.hubspot.object_types import PRODUCT
-from sandbox.hubspot.records import CrmObject, PropertyInput
+from sandbox.hubspot.records import CrmObject
+from sandbox.hubspot.seed_ids import OtherSeedDeal, SeedDeal, SeedInvoice, SeedPayment, SeedQuote
+from sandbox.hubspot.seed_payments import add_payments
+from sandbox.hubspot.seed_quotes import add_quotes
 from sandbox.hubspot.tokens import App
 from sandbox.kit import Clock
+
+__all__ = [
+    "APP",
+    "OTHER_PORTAL_ID",
+    "OTHER_STATIC_TOKEN",
+    "PORTAL_ID",
+    "STATIC_TOKEN",
+    "OtherSeedDeal",
+    "SeedDeal",
+    "SeedInvoice",
+    "SeedPayment",
+    "SeedQuote",
+    "portals",
+]
 
 PORTAL_ID = 50_400_001
 OTHER_PORTAL_ID = 50_400_002
@@ -22,35 +36,7 @@ APP = App(
     client_secret="5ec2e700-5eed-4000-8000-000000000002",
 )
 
-_MADE = datetime(2026, 1, 10, 10, 0, tzinfo=UTC)
-# 23:30 in New York on the last day of January: February already in UTC.
-_CLOSED = datetime(2026, 2, 1, 4, 30, tzinfo=UTC)
 _LINES_OF_MANY = 120
-
-
-class SeedDeal(StrEnum):
-    """The ids of the first portal's deals, by what is special about each."""
-
-    PLAIN = "108400000001"
-    DISCOUNTS = "108400000002"
-    NO_LINES = "108400000003"
-    NO_CONTACT = "108400000004"
-    CONTACT_WITHOUT_LAST_NAME = "108400000005"
-    CONTACT_WITHOUT_EMAIL = "108400000006"
-    MANY_LINES = "108400000007"
-    UNKNOWN_PRODUCT = "108400000008"
-    EURO = "108400000009"
-    APOSTROPHE = "108400000010"
-    POLISH = "108400000011"
-    JAPANESE = "108400000012"
-    SEVERAL_CONTACTS = "108400000013"
-    KNOWN_CUSTOMER = "108400000014"
-
-
-class OtherSeedDeal(StrEnum):
-    """The ids of the second portal's deals."""
-
-    PLAIN = "208400000001"
 
 
 def portals(clock: Clock) -> list[Portal]:
@@ -59,7 +45,7 @@ def portals(clock: Clock) -> list[Portal]:
 
 
 def _first(clock: Clock) -> Portal:
-    filler = _Filler(
+    filler = Filler(
         Portal(
             Account(PORTAL_ID, "America/New_York", "USD", ("EUR",)),
             clock=clock,
@@ -70,10 +56,12 @@ def _first(clock: Clock) -> Portal:
     jane = filler.contact("Jane", "Miller", "jane.miller@acme.example", company="ACME Landscaping")
     _with_good_contact(filler, jane)
     _with_odd_contacts(filler, jane)
+    add_quotes(filler, jane)
+    add_payments(filler, jane)
     return filler.portal
 
 
-def _with_good_contact(filler: _Filler, jane: CrmObject) -> None:
+def _with_good_contact(filler: Filler, jane: CrmObject) -> None:
     acme = filler.company("ACME Landscaping")
     filler.portal.associate(jane, acme, primary=True)
     design, fountain = filler.product("Design", "DES-01", "75.00"), filler.product("Rock Fountain", "FOUN-01", "275.00")
@@ -107,7 +95,7 @@ def _with_good_contact(filler: _Filler, jane: CrmObject) -> None:
     filler.one_line_deal(SeedDeal.KNOWN_CUSTOMER, "Bird bath", [amy], design)
 
 
-def _with_odd_contacts(filler: _Filler, jane: CrmObject) -> None:
+def _with_odd_contacts(filler: Filler, jane: CrmObject) -> None:
     design = filler.product("Design", "DES-01", "75.00")
     madonna = filler.contact("Madonna", None, "madonna@example.com")
     silent = filler.contact("Sam", "Silent", None)
@@ -125,7 +113,7 @@ def _with_odd_contacts(filler: _Filler, jane: CrmObject) -> None:
 
 
 def _second(clock: Clock) -> Portal:
-    filler = _Filler(
+    filler = Filler(
         Portal(
             Account(OTHER_PORTAL_ID, "America/Los_Angeles", "USD"),
             clock=clock,
@@ -138,62 +126,3 @@ def _second(clock: Clock) -> Portal:
         OtherSeedDeal.PLAIN, "West coast garden", [walter], filler.product("Design", "DES-01", "75.00")
     )
     return filler.portal
-
-
-class _Filler:
-    """Fills a portal with records that were all made at the same moment."""
-
-    def __init__(self, portal: Portal) -> None:
-        self.portal = portal
-
-    def contact(
-        self, first_name: str | None, last_name: str | None, email: str | None, *, company: str | None = None
-    ) -> CrmObject:
-        return self.portal.create_contact(
-            at=_MADE,
-            firstname=first_name,
-            lastname=last_name,
-            email=email,
-            company=company,
-            phone="+1 212 555 0100",
-            address="1 Main Street, Suite 400",
-            city="New York",
-            state="NY",
-            zip="10001",
-            country="United States",
-        )
-
-    def company(self, name: str) -> CrmObject:
-        return self.portal.create_company(
-            at=_MADE,
-            name=name,
-            phone="+1 212 555 0199",
-            address="20 Wall Street",
-            city="New York",
-            state="NY",
-            zip="10005",
-            country="United States",
-        )
-
-    def product(self, name: str, sku: str, price: str) -> CrmObject:
-        """The product with that SKU, made at its first mention."""
-        for known in self.portal.records.all(PRODUCT):
-            if known.get("hs_sku") == sku:
-                return known
-        return self.portal.create_product(at=_MADE, name=name, hs_sku=sku, price=price)
-
-    def deal(self, record_id: str, name: str, contacts: list[CrmObject], *, currency: str | None = None) -> CrmObject:
-        deal = self.portal.create_deal(
-            record_id=record_id, at=_MADE, dealname=name, closedate=_CLOSED, deal_currency_code=currency
-        )
-        for contact in contacts:
-            self.portal.associate(deal, contact)
-        return deal
-
-    def line(self, deal: CrmObject, product: CrmObject, **properties: PropertyInput) -> None:
-        self.portal.add_line_item(deal, product=product, record_id=None, at=_MADE, **properties)
-
-    def one_line_deal(self, record_id: str, name: str, contacts: list[CrmObject], product: CrmObject) -> CrmObject:
-        deal = self.deal(record_id, name, contacts)
-        self.line(deal, product, quantity=2)
-        return deal

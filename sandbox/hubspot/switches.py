@@ -29,6 +29,7 @@ class HubSpotSwitches(Switches):
     late_completion: Literal["conflict", "not_found", "accepted"] = "conflict"
     association_page_size: int = Field(default=100, ge=1)
     association_ids_as_strings: bool = False
+    payment_shows_line_items: bool = True
     rate_limit_per_10_seconds: int | None = Field(default=None, ge=1)
     reroute: dict[str, str] = Field(default_factory=dict)
     """URL prefixes as registered → where they are really sent, like a tunnel; the signature stays over the former."""

@@ -10,6 +10,13 @@ from sandbox.hubspot import exceptions, object_types
 
 AUTOMATION = ("automation",)
 OAUTH = ("oauth",)
+TAX_RATES = (
+    "tax_rates.read",
+    "crm.objects.quotes.read",
+    "crm.objects.quotes.write",
+    "cpq.quotes.read",
+    "cpq.quotes.write",
+)
 
 ALL_SCOPES = frozenset(
     {"oauth", "automation", "e-commerce"}.union(

@@ -40,6 +40,7 @@ def hubspot_routes(
         route(f"{objects}/{{object_type}}/{{record_id}}", crm.update_object, "PATCH"),
         route(f"{objects}/{{object_type}}/{{record_id}}/associations/{{to_type}}", crm.list_associations, "GET"),
         route(f"{associations}/{{object_type}}/{{to_type}}/batch/read", crm.batch_read_associations, "POST"),
+        route(f"/tax-rates/{version}/tax-rates/{{tax_rate_id}}", crm.tax_rate, "GET"),
         route(f"{callbacks}/{{callback_id}}/complete", automation.complete, "POST"),
     ]
 

@@ -7,8 +7,16 @@ SPELLINGS: Mapping[str, tuple[str, ...]] = {
     "line_items": ("line items", "line_items"),
     "contacts": ("contacts",),
     "companies": ("companies",),
+    "deals": ("deals",),
+    "quotes": ("quotes",),
+    "commerce_payments": ("payments", "commerce_payments", "commerce payments"),
+    "invoices": ("invoices",),
+    "subscriptions": ("subscriptions", "commerce_subscriptions"),
+    "discounts": ("discounts",),
+    "fees": ("fees",),
+    "taxes": ("taxes",),
 }
-"""What is asked for as `line_items` is answered as "line items"."""
+"""What is asked for as `line_items` is answered as "line items", and `commerce_payments` as "payments"."""
 
 
 def entries(record: Mapping[str, Any], kind: str) -> list[Mapping[str, Any]]:
@@ -38,6 +46,19 @@ def primary(record: Mapping[str, Any], kind: str, association_type: str) -> str:
     if not association_type:
         return next(iter(ids(record, kind)), "")
     return next((str(entry["id"]) for entry in entries(record, kind) if entry.get("type") == association_type), "")
+
+
+def labelled(record: Mapping[str, Any], kind: str, label: str) -> str:
+    """The first id that carries a label, such as 'billing contact'; '' where HubSpot shows none.
+
+    HubSpot shows a label inside the name of the association's type ('quote_to_billing_contact').
+    """
+    wanted = _plain(label)
+    return next((str(entry["id"]) for entry in entries(record, kind) if wanted in _plain(entry.get("type"))), "")
+
+
+def _plain(name: object) -> str:
+    return " ".join(str(name or "").lower().replace("_", " ").split())
 
 
 def _block(record: Mapping[str, Any], kind: str) -> Mapping[str, Any]:

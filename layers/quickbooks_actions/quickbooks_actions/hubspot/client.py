@@ -77,6 +77,11 @@ class HubSpotClient:
         self._session = session or container_session()
         self.calls: list[Call] = []
 
+    @property
+    def base_url(self) -> str:
+        """Where HubSpot is, without a trailing slash."""
+        return self._base_url
+
     def get(self, path: str, params: Mapping[str, str] | None = None, *, what: str = "the record") -> Json:
         """Reads something.
 

@@ -26,7 +26,9 @@ PROPERTIES = (
     "hs_tax_rate",
     "hs_tax_label",
     "hs_tax_rate_group_id",
+    "hs_post_tax_amount",
     "hs_billing_period_start_date",
+    "hs_billing_period_end_date",
     "hs_position_on_quote",
     "recurringbillingfrequency",
     "hs_is_optional",
@@ -41,6 +43,12 @@ def lines(results: Iterable[Mapping[str, Any]]) -> tuple[Line, ...]:
         if not values.truth(_properties(result), "hs_is_optional")
     ]
     return tuple(sorted(read, key=_order))
+
+
+def optional_names(results: Iterable[Mapping[str, Any]]) -> list[str]:
+    """The names of the optional lines, which are left out."""
+    found = [_properties(result) for result in results if values.truth(_properties(result), "hs_is_optional")]
+    return [values.first_text(properties, "name", "hs_sku") for properties in found]
 
 
 def line(line_id: str, properties: values.Properties) -> Line:
@@ -61,7 +69,9 @@ def line(line_id: str, properties: values.Properties) -> Line:
         tax_rate=values.decimal(properties, "hs_tax_rate"),
         tax_label=values.text(properties, "hs_tax_label"),
         tax_rate_group_id=values.text(properties, "hs_tax_rate_group_id"),
+        post_tax_amount=values.decimal(properties, "hs_post_tax_amount"),
         service_date=values.day(properties, "hs_billing_period_start_date"),
+        period_end=values.day(properties, "hs_billing_period_end_date"),
         position=values.whole(properties, "hs_position_on_quote"),
         frequency=values.text(properties, "recurringbillingfrequency"),
     )

@@ -1,7 +1,7 @@
 """HubSpot's property values, which are all text or null, as typed values (HubSpot contract 7.1)."""
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, tzinfo
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -44,16 +44,38 @@ def truth(properties: Properties, name: str) -> bool:
     return text(properties, name).lower() == "true"
 
 
-def day(properties: Properties, name: str) -> date | None:
-    """The date in UTC of an ISO date, an ISO time or epoch milliseconds; None where there is none that can be read.
+def code(properties: Properties, name: str) -> str:
+    """An enumeration's value in capitals."""
+    return text(properties, name).upper()
 
-    HubSpot keeps a pure date as midnight UTC, so the UTC date is the one that was meant.
-    """
+
+def moment(properties: Properties, name: str) -> datetime | None:
+    """The moment, in UTC, of an ISO date, an ISO time or epoch milliseconds; None where there is none to be read."""
     value = text(properties, name)
     try:
         if value.lstrip("-").isdigit():
-            return datetime.fromtimestamp(int(value) // 1000, UTC).date()
-        moment = datetime.fromisoformat(value)
+            return datetime.fromtimestamp(int(value) // 1000, UTC)
+        read = datetime.fromisoformat(value)
+        return (read if read.tzinfo is not None else read.replace(tzinfo=UTC)).astimezone(UTC)
     except (ValueError, OverflowError, OSError):
         return None
-    return (moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)).astimezone(UTC).date()
+
+
+def day(properties: Properties, name: str) -> date | None:
+    """The date in UTC; None where there is none that can be read.
+
+    HubSpot keeps a pure date as midnight UTC, so the UTC date is the one that was meant.
+    """
+    read = moment(properties, name)
+    return None if read is None else read.date()
+
+
+def day_in(properties: Properties, name: str, zone: tzinfo) -> date | None:
+    """The date in the zone of a moment; of a pure date, which HubSpot keeps as midnight UTC, that date itself."""
+    read = moment(properties, name)
+    if read is None or read.time() == time.min:
+        return None if read is None else read.date()
+    try:
+        return read.astimezone(zone).date()
+    except OverflowError:
+        return None
