@@ -84,8 +84,9 @@ def _create(books: Books, rules: Rules, given: Entity, include: frozenset[str]) 
 
 def _update(books: Books, rules: Rules, given: Entity, include: frozenset[str]) -> Entity:
     sparse = given.get("sparse") is True
-    # On a sparse update a required property may be left out, not emptied.
-    required = [name for name in rules.required if not sparse or given.get(name) is CLEARED]
+    # On a sparse update most required properties may be left out, though not emptied.
+    always = rules.required_always
+    required = [name for name in rules.required if not sparse or name in always or given.get(name) is CLEARED]
     _refuse_problems(books, rules, given, required=("Id", "SyncToken", *required))
     before = _current(books, rules, given)
     cleared = {name for name, value in given.items() if value is CLEARED}
@@ -99,6 +100,7 @@ def _update(books: Books, rules: Rules, given: Entity, include: frozenset[str]) 
 def _keep(change: Change, rules: Rules) -> Entity:
     """Complete the change and put it into the books; a change that changes nothing leaves no trace."""
     rules.complete(change)
+    rules.finish(change)
     after, before = change.after, change.before
     if before is not None and _content(after) == _content(before):
         return before

@@ -6,7 +6,7 @@ from typing import Final
 
 from sandbox.quickbooks.rules.accounts import AccountRules
 from sandbox.quickbooks.rules.base import Change, Rules, SimpleTransactionRules
-from sandbox.quickbooks.rules.currencies import CompanyCurrencyRules, ExchangeRateRules
+from sandbox.quickbooks.rules.currency_lists import CompanyCurrencyRules, ExchangeRateRules
 from sandbox.quickbooks.rules.invoice import InvoiceRules
 from sandbox.quickbooks.rules.items import ItemRules
 from sandbox.quickbooks.rules.lists import (

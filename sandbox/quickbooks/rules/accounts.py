@@ -6,7 +6,8 @@ from typing import Final
 
 from sandbox.quickbooks.exceptions import Fault, Problem
 from sandbox.quickbooks.figures import ZERO
-from sandbox.quickbooks.rules.base import Change, home_currency
+from sandbox.quickbooks.rules.base import Change
+from sandbox.quickbooks.rules.currency import keep_currency
 from sandbox.quickbooks.rules.lists import ListRules
 
 _CLASSIFICATIONS: Final = {
@@ -76,4 +77,4 @@ class AccountRules(ListRules):
         )
         change.default("CurrentBalance", ZERO)
         change.default("CurrentBalanceWithSubAccounts", ZERO)
-        change.default("CurrencyRef", home_currency(change.books))
+        keep_currency(change)

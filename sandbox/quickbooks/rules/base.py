@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 from sandbox.quickbooks.books import Books
-from sandbox.quickbooks.currencies import CURRENCY_NAMES
 from sandbox.quickbooks.exceptions import Problem, business, duplicate_doc_number, unsupported_operation
 from sandbox.quickbooks.figures import ZERO, Entity
 from sandbox.quickbooks.pacific import stored_time
+from sandbox.quickbooks.rules.currency import set_currency, set_home_amounts
+from sandbox.quickbooks.rules.dimensions import drop_untracked
 
 READ, CREATE, UPDATE, DELETE, VOID = "read", "create", "update", "delete", "void"
 
@@ -59,6 +60,8 @@ class Rules:
 
     operations: ClassVar[frozenset[str]] = frozenset({READ, CREATE, UPDATE})
     required: ClassVar[tuple[str, ...]] = ()
+    required_always: ClassVar[tuple[str, ...]] = ()
+    """Those of `required` that a sparse update needs too (QuickBooks contract 1.6)."""
     computed: ClassVar[frozenset[str]] = frozenset()
     """Properties a caller may send and QuickBooks ignores."""
 
@@ -81,6 +84,9 @@ class Rules:
     def complete(self, change: Change) -> None:
         """Fill in defaults and computed values in `change.after`; raises Fault."""
 
+    def finish(self, change: Change) -> None:
+        """Fill in what follows from everything that `complete` has set."""
+
     def settle(self, change: Change) -> None:
         """Change the other objects that this one touches; the change itself is in the books already."""
 
@@ -97,6 +103,8 @@ class TransactionRules(Rules):
 
     operations = frozenset({READ, CREATE, UPDATE, DELETE})
     computed = frozenset({"TotalAmt", "HomeTotalAmt", "TxnStatus", "RecurDataRef", "DeliveryInfo"})
+    currency_required: ClassVar[bool] = True
+    """Whether a company with several currencies has to be told this transaction's."""
 
     @property
     def sequence(self) -> str:
@@ -105,10 +113,14 @@ class TransactionRules(Rules):
     def complete(self, change: Change) -> None:
         change.default("TxnDate", change.books.today)
         change.after["TxnDate"] = change.after["TxnDate"][:10]
-        change.default("CurrencyRef", home_currency(change.books))
+        set_currency(change, required=self.currency_required)
+        drop_untracked(change)
         for state in (change.before, change.after):
             if state is not None:
                 refuse_closed(change.books, state)
+
+    def finish(self, change: Change) -> None:
+        set_home_amounts(change.after, self.entity)
 
     def before_removal(self, books: Books, held: Entity) -> None:
         refuse_closed(books, held)
@@ -117,18 +129,14 @@ class TransactionRules(Rules):
 class SimpleTransactionRules(TransactionRules):
     """A transaction that is kept as it was sent, with line ids and the sum of its lines."""
 
+    currency_required = False
+
     def complete(self, change: Change) -> None:
         super().complete(change)
         number_lines(change)
         amounts = [line.get("Amount", ZERO) for line in change.after.get("Line", [])]
         if amounts:
             change.after["TotalAmt"] = sum(amounts, ZERO)
-
-
-def home_currency(books: Books) -> Entity:
-    home = books.preference("CurrencyPrefs.HomeCurrency")
-    value = home.get("value", "USD") if isinstance(home, dict) else "USD"
-    return {"value": value, "name": CURRENCY_NAMES.get(value, value)}
 
 
 def refuse_closed(books: Books, held: Entity) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from sandbox.quickbooks.exceptions import Fault, Problem
 from sandbox.quickbooks.figures import ZERO, Entity
-from sandbox.quickbooks.rules.base import Change, home_currency
+from sandbox.quickbooks.rules.base import Change
+from sandbox.quickbooks.rules.currency import ensure_ledger, keep_currency
 from sandbox.quickbooks.rules.lists import ListRules, forbidden_characters
 
 _PARTS = ("Title", "GivenName", "MiddleName", "FamilyName", "Suffix")
@@ -53,7 +54,8 @@ class CustomerRules(NameRules):
             change.default(name, value)
         for balance in ("Balance", "BalanceWithJobs"):
             change.default(balance, ZERO)
-        change.default("CurrencyRef", home_currency(change.books))
+        keep_currency(change)
+        ensure_ledger(change.books, "Accounts Receivable", "AccountsReceivable", "A/R", after["CurrencyRef"]["value"])
         change.default("PreferredDeliveryMethod", "Print")
         if after["Taxable"] and change.books.preference("TaxPrefs.UsingSalesTax") is True:
             default = change.books.preference("TaxPrefs.TaxGroupCodeRef")
@@ -69,7 +71,9 @@ class VendorRules(NameRules):
             change.after.pop("TermRef", None)
         change.default("Balance", ZERO)
         change.default("Vendor1099", False)
-        change.default("CurrencyRef", home_currency(change.books))
+        keep_currency(change)
+        code = change.after["CurrencyRef"]["value"]
+        ensure_ledger(change.books, "Accounts Payable", "AccountsPayable", "A/P", code)
 
 
 class EmployeeRules(NameRules):

@@ -9,7 +9,7 @@ from sandbox.quickbooks.books import Books
 from sandbox.quickbooks.currencies import CURRENCY_NAMES
 from sandbox.quickbooks.exceptions import business, inactive_reference, no_such_reference
 from sandbox.quickbooks.figures import Entity
-from sandbox.quickbooks.rules.base import home_currency
+from sandbox.quickbooks.rules.currency import home_currency, multicurrency
 
 NAMES: Final = ("Vendor", "Customer", "Employee")
 SHIPPING_ITEM: Final = "SHIPPING_ITEM_ID"
@@ -119,8 +119,11 @@ def _name(books: Books, reference: Entity) -> Entity:
 
 def _currency(books: Books, value: str) -> Entity:
     home = home_currency(books)
-    if value != home["value"] and books.preference("CurrencyPrefs.MultiCurrencyEnabled") is not True:
-        raise business("You can't use a foreign currency: multicurrency is not enabled for this company.")
+    if value != home["value"] and not multicurrency(books):
+        raise business(
+            "You can't use a foreign currency: multicurrency is not enabled for this company.",
+            books.switches.foreign_currency_code,
+        )
     if value not in CURRENCY_NAMES:
         raise no_such_reference("Currencies", value)
     return {"value": value, "name": CURRENCY_NAMES[value]}
