@@ -60,6 +60,14 @@ class Company:
                 count("DirectoryOutdated")
         return self._poster.post_once(posting, build)
 
+    def posted(self, posting: Posting) -> Posted | None:
+        """The live document of a posting, None where there is none; raises as `Poster.existing`."""
+        return self._poster.existing(posting)
+
+    def mail(self, entity: str, id: str, address: str) -> None:  # noqa: A002 - QuickBooks' name for it
+        """Lets QuickBooks mail a document to an address; raises as `QuickBooksClient.send`."""
+        self._directory.mail(entity, id, address)
+
     def link(self, entity: str, id: str) -> str:  # noqa: A002 - QuickBooks' name for it
         """A link for people that opens the document in this very company (QuickBooks contract 1.10b); '' where no page
         shows such a thing."""

@@ -1,5 +1,7 @@
 """The company's lists: everything a record refers to, as QuickBooks ids."""
 
+from datetime import timedelta
+
 from quickbooks_actions.errors import Problem, RecordRefused
 from quickbooks_actions.mapping.company import CompanyFacts, Resolved
 from quickbooks_actions.mapping.currency import currency_problems
@@ -10,7 +12,7 @@ from quickbooks_actions.mapping.records import Sale
 from quickbooks_actions.quickbooks.client import QuickBooksClient
 from quickbooks_actions.quickbooks.company_facts import company_facts, from_plain, to_plain
 from quickbooks_actions.quickbooks.customers import Customers
-from quickbooks_actions.quickbooks.memory import CompanyMemory, DirectoryStore
+from quickbooks_actions.quickbooks.memory import LISTS_KEPT, CompanyMemory, DirectoryStore
 from quickbooks_actions.quickbooks.posting import Poster
 from quickbooks_actions.quickbooks.products import Products
 from quickbooks_actions.quickbooks.terms import Terms
@@ -55,13 +57,13 @@ class Directory:
         self._products = Products(client, self._memory, poster, realm_id)
         self._terms = Terms(client, self._memory)
 
-    def facts(self) -> CompanyFacts:
-        """What the rules need to know about the company, at most a day old.
+    def facts(self, *, younger_than: timedelta = LISTS_KEPT) -> CompanyFacts:
+        """What the rules need to know about the company, at most a day old, or younger.
 
         Raises:
             ActionError: as the client; nothing is assumed about a company that cannot be asked.
         """
-        kept = self._memory.listed(_FACTS)
+        kept = self._memory.listed(_FACTS, younger_than=younger_than)
         return (from_plain(kept) if kept is not None else None) or self.refresh()
 
     def refresh(self) -> CompanyFacts:
@@ -92,6 +94,10 @@ class Directory:
         made = self._products.create(found, facts)
         buyer = customer if customer is not None else self._customers.create(sale, facts)
         return Resolved(customer=buyer, products={**found.products, **made}, term=term)
+
+    def mail(self, entity: str, id: str, address: str) -> None:  # noqa: A002 - QuickBooks' name for it
+        """As `QuickBooksClient.send`."""
+        self._client.send(entity, id, address)
 
     def forget(self, sale: Sale, options: SalesOptions) -> None:
         """Forgets everything remembered that `resolve` would use for this record: QuickBooks found some of it wrong.

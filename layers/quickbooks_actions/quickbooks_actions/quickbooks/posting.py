@@ -64,6 +64,9 @@ class Poster:
     def post_once(self, posting: Posting, build: Callable[[], Mapped]) -> Posted:
         """The document of this posting: the one that exists, or a new one.
 
+        Two types of document may share a key, of which only one is to exist (a payment's income). Where another type
+        than the posting's exists, that is what is returned; what was never sent of it is given up.
+
         Args:
             posting: what to post.
             build: makes the body; called only when none is frozen. What it raises comes out, and nothing is written.
@@ -84,9 +87,36 @@ class Poster:
                 return self._existing_or_next(posting, row, build)
             if row.state is State.SENT:
                 return self._resume(posting, row, build)
+            if row.entity != posting.entity:
+                return self._send(posting, self._freeze(posting, build, row), build)
             return self._send(posting, row, build)
         except ConditionFailed as lost:
             raise _in_progress() from lost
+
+    def existing(self, posting: Posting) -> Posted | None:
+        """The live document of this posting, None where there is none. Nothing is sent.
+
+        The document's type is in the answer: it may be another than the posting's, where two share a key.
+
+        Raises:
+            ComeBack: `outcome_unknown` (within the quiet time), `in_progress`, or what kept the store or QuickBooks
+                from answering.
+        """
+        self._deadline.start_step()
+        row = self._ledger.get(str(posting.key))
+        if row is None or row.state in (State.FREE, State.READY):
+            return None
+        if row.state is State.DONE:
+            document = self._read(row.entity, row.document_id)
+            return None if document is None else posted("existing", posting, row, document)
+        document = self._look_up(row)
+        if document is None:
+            self._wait_for(row)
+            return None
+        finished, _ = self._save(row, document)
+        return (
+            None if documents.is_gone(row.entity, document) else posted("existing", posting, finished or row, document)
+        )
 
     # -- the row as it is found -------------------------------------------------------------------------------------
 
@@ -128,12 +158,15 @@ class Poster:
         found = self._look_up(row)
         if found is not None:
             return self._found(posting, row, found, build, own_send=False)
-        if row.sent_at is None or self._clock.now() - row.sent_at < QUIET_TIME:
-            raise ComeBack(
-                ErrorCode.OUTCOME_UNKNOWN,
-                "QuickBooks has not yet shown whether it created the document; HubSpot will try again.",
-            )
+        self._wait_for(row)
+        if row.entity != posting.entity:
+            raise _unknown()  # only the action that sent it may send it again
         return self._send(posting, row, build)
+
+    def _wait_for(self, row: Row) -> None:
+        """Raises ComeBack as long as a look-up that finds nothing proves nothing."""
+        if row.sent_at is None or self._clock.now() - row.sent_at < QUIET_TIME:
+            raise _unknown()
 
     # -- the one send -----------------------------------------------------------------------------------------------
 
@@ -289,6 +322,13 @@ def _alarm_duplicate(row: Row, known_id: str, document: Body) -> None:
             "document_id": str(document["Id"]),
             "known_document_id": known_id,
         },
+    )
+
+
+def _unknown() -> ComeBack:
+    return ComeBack(
+        ErrorCode.OUTCOME_UNKNOWN,
+        "QuickBooks has not yet shown whether it created the document; HubSpot will try again.",
     )
 
 
