@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 export SAM_CLI_TELEMETRY := 0
 export PYTHONPATH := layers/quickbooks_actions
 
-.PHONY: setup demo test check format requirements deploy clean
+.PHONY: setup demo test check format definitions requirements deploy clean
 .DEFAULT_GOAL := help
 
 help: ## what there is
@@ -39,6 +39,9 @@ check: setup build ## format, lint, types, imports, template, audit
 
 format: setup ## formats and mends what can be mended
 	@$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format --quiet .
+
+definitions: setup ## HubSpot's action definitions in hubspot/, from the actions and their inputs
+	@$(BIN)/python -m tools.definitions
 
 requirements: setup ## pins anew, with hashes
 	@sh tools/pin.sh $(BIN)/uv
