@@ -77,6 +77,12 @@ class Form:
                 return field
         raise KeyError(name)
 
+    def split(self) -> tuple[tuple[FormField, ...], tuple[FormField, ...]]:
+        """The fields up to the last required one, and those after it: what most authors leave alone."""
+        required = [number for number, field in enumerate(self.fields, start=1) if field.required]
+        end = required[-1] if required else len(self.fields)
+        return self.fields[:end], self.fields[end:]
+
     def waits_for(self, name: str, values: Values) -> str | None:
         """The label of the field that must be filled in before this one; None when it can be filled in."""
         for dependency in self._action.controlled_by(name):

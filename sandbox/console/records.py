@@ -107,7 +107,7 @@ def card_of(portal: Portal, kind: Kind, record: CrmObject) -> Card:
     return Card(
         id=record.id,
         title=record.get(kind.title) or f"{kind.one.capitalize()} {record.id}",
-        amount=f"{money(record.get(kind.amount))} {record.get(kind.currency) or portal.account.currency}",
+        amount=_with_currency(record.get(kind.amount), record.get(kind.currency) or portal.account.currency),
         status=readable(status),
         who=next(_names(portal, record), ""),
     )
@@ -140,6 +140,10 @@ def money(text: str | None) -> str:
         return f"{Decimal(text or ''):,.2f}"
     except InvalidOperation:
         return "–"
+
+
+def _with_currency(amount: str | None, currency: str) -> str:
+    return f"{money(amount)} {currency}" if amount else "No amount"
 
 
 def readable(status: str) -> str:

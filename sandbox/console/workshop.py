@@ -156,7 +156,14 @@ class Workshop:
         ]
 
     def options(
-        self, draft: Draft, placed: Placed, name: str, values: Mapping[str, JsonValue], q: str | None, after: str | None
+        self,
+        draft: Draft,
+        placed: Placed,
+        name: str,
+        *,
+        values: Mapping[str, JsonValue],
+        q: str | None = None,
+        after: str | None = None,
     ) -> OptionPage:
         """One page of a dropdown, as HubSpot asks the app for it. Blocks until the app has answered."""
         return self.hubspot.engine.options(

@@ -1,0 +1,35 @@
+"""`make sandbox`: the whole application on this machine with the console, until it is interrupted.
+
+The last line it prints before it waits is the console's URL.
+"""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import signal
+import threading
+
+from sandbox.console.console import Console
+from sandbox.local import LocalRun
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m sandbox.console", description=__doc__)
+    parser.add_argument("--port", type=int, default=4000, help="of the console; 0 for any free one (%(default)s)")
+    port = parser.parse_args().port
+    logging.disable(logging.INFO)
+    ended = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda _number, _frame: ended.set())
+    print("Building and deploying the template on this machine …", flush=True)
+    with LocalRun() as run, Console(run, port) as console:
+        print(f"QuickBooks  {run.quickbooks_url}")
+        print(f"HubSpot     {run.hubspot_url}")
+        print(f"AWS         {run.aws.endpoint}")
+        print("Ctrl-C stops everything. The console:")
+        print(console.base_url, flush=True)
+        ended.wait()
+
+
+main()

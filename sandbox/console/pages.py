@@ -1,0 +1,185 @@
+"""The console's pages: records, one record, workflows."""
+
+from __future__ import annotations
+
+from nicegui import ui
+from starlette.responses import RedirectResponse, Response
+
+from sandbox.console import records
+from sandbox.console.frame import WORKFLOWS, frame, heading
+from sandbox.console.history_view import HistoryView
+from sandbox.console.records import KINDS, Card, Kind, kind_of
+from sandbox.console.runner import Runner
+from sandbox.console.tags import box, link, link_box, text
+from sandbox.console.workflow_page import WorkflowPage
+from sandbox.console.workshop import Draft, Workshop
+from sandbox.hubspot import Portal
+from sandbox.hubspot.exceptions import HubSpotError
+from sandbox.hubspot.records import CrmObject
+
+CARDS_SHOWN = 100
+
+
+class Pages:
+    """The pages over one workshop; `register` makes them answer."""
+
+    def __init__(self, shop: Workshop, runner: Runner, quickbooks_url: str) -> None:
+        self._shop, self._runner, self._quickbooks_url = shop, runner, quickbooks_url
+
+    def register(self) -> None:
+        """Puts the pages on NiceGUI's app. Once per process: that app is NiceGUI's own."""
+        ui.page("/")(self.start)
+        ui.page("/p/{portal_id}/workflows")(self.workflows)
+        ui.page("/p/{portal_id}/{place}")(self.records)
+        ui.page("/p/{portal_id}/{place}/{record_id}")(self.record)
+        ui.page("/workflow/{number}")(self.workflow)
+
+    def start(self) -> Response:
+        """The first portal's deals."""
+        return RedirectResponse(f"/p/{self._shop.portals[0].account.portal_id}/deals")
+
+    def records(self, portal_id: int, place: str) -> None:
+        """The records of one kind."""
+        portal, kind = self._shop.hubspot.portal(portal_id), kind_of(place)
+        with frame(self._shop, self._quickbooks_url, portal, kind.many, kind.path):
+            heading(kind.many, f"Pick a {kind.one} to see what a workflow will work with.")
+            search = ui.input(placeholder=f"Search {kind.many.lower()}").props("outlined dense clearable type=search")
+            search.classes("search").props(f'aria-label="Search {kind.many.lower()}"')
+            found = box("ul", "cards")
+
+            def show() -> None:
+                cards = records.cards(portal, kind, search.value or "")
+                found.clear()
+                with found:
+                    for card in cards[:CARDS_SHOWN]:
+                        with box("li"):
+                            _card(portal_id, kind, card)
+                    if len(cards) > CARDS_SHOWN:
+                        text("li", f"{len(cards) - CARDS_SHOWN:,} more: search for them.", "hint")
+                    if not cards:
+                        text("li", "Nothing found.", "hint")
+
+            search.on_value_change(show)
+            show()
+
+    def record(self, portal_id: int, place: str, record_id: str) -> None:
+        """One record: what a workflow works with, where it can be enrolled, and what was done with it."""
+        portal, kind = self._shop.hubspot.portal(portal_id), kind_of(place)
+        try:
+            record = portal.get(kind.object_type, record_id)
+        except HubSpotError:
+            with frame(self._shop, self._quickbooks_url, portal, "Not found", kind.path):
+                heading(f"There is no {kind.one} {record_id}")
+            return
+        card = records.card_of(portal, kind, record)
+        with frame(self._shop, self._quickbooks_url, portal, card.title, kind.path):
+            heading(card.title, f"{card.amount} · {card.status} · {kind.one} {record.id}")
+            with box("div", "two"):
+                with box("section", "panel"):
+                    _content(portal, kind, record)
+                with box("section", "panel"):
+                    text("h2", "Enrol")
+                    self._enrolling(portal, kind, record)
+            with box("section", "panel"):
+                text("h2", "History")
+                HistoryView(
+                    self._shop.hubspot,
+                    self._runner,
+                    lambda: self._shop.executions_of(portal_id, kind, record.id),
+                    quickbooks_url=self._quickbooks_url,
+                    empty=f"No workflow has worked on this {kind.one} yet.",
+                )
+
+    def workflows(self, portal_id: int) -> None:
+        """The portal's workflows."""
+        portal = self._shop.hubspot.portal(portal_id)
+        with frame(self._shop, self._quickbooks_url, portal, "Workflows", WORKFLOWS):
+            heading("Workflows", "A workflow enrols records and runs its actions for each.")
+            with box("div", "buttons"):
+                for kind in KINDS:
+                    ui.button(f"New {kind.one} workflow", on_click=lambda kind=kind: self._create(portal, kind)).props(
+                        "outline no-caps"
+                    )
+            with box("ul", "cards"):
+                for draft in self._shop.drafts(portal_id):
+                    with box("li"):
+                        _draft_card(draft)
+                if not self._shop.drafts(portal_id):
+                    text("li", "No workflow yet.", "hint")
+
+    def workflow(self, number: int) -> None:
+        """One workflow: its actions, their forms, enrolling and history."""
+        try:
+            draft = self._shop.draft(number)
+        except KeyError:
+            with frame(self._shop, self._quickbooks_url, self._shop.portals[0], "Not found", WORKFLOWS):
+                heading("There is no such workflow")
+            return
+        portal = self._shop.hubspot.portal(draft.portal_id)
+        with frame(self._shop, self._quickbooks_url, portal, draft.name, WORKFLOWS):
+            WorkflowPage(self._shop, self._runner, draft, self._quickbooks_url)
+
+    def _create(self, portal: Portal, kind: Kind) -> None:
+        draft = self._shop.create(portal.account.portal_id, kind)
+        ui.navigate.to(f"/workflow/{draft.number}")
+
+    def _enrolling(self, portal: Portal, kind: Kind, record: CrmObject) -> None:
+        ready = [draft for draft in self._shop.drafts(portal.account.portal_id, kind) if draft.on]
+        for draft in ready:
+            with box("div", "enrol-row"):
+                link(draft.name, f"/workflow/{draft.number}")
+                ui.button("Enrol", on_click=lambda draft=draft: self._enrol(draft, record)).props("unelevated no-caps")
+        if not ready:
+            text("p", f"No workflow for {kind.many.lower()} is on.", "hint")
+        ui.button(f"New {kind.one} workflow", on_click=lambda: self._create(portal, kind)).props("outline no-caps")
+
+    def _enrol(self, draft: Draft, record: CrmObject) -> None:
+        try:
+            self._shop.enrol(draft, [record.id])
+        except ValueError as error:
+            ui.notify(str(error), type="warning")
+            return
+        self._runner.wake()
+
+
+def _card(portal_id: int, kind: Kind, card: Card) -> None:
+    with link_box(f"/p/{portal_id}/{kind.path}/{card.id}", "card"):
+        with box("span", "card-main"):
+            text("span", card.title, "card-title")
+            text("span", card.who or "No contact", "card-under")
+        with box("span", "card-end"):
+            text("span", card.amount, "amount")
+            text("span", card.status, "card-under")
+
+
+def _draft_card(draft: Draft) -> None:
+    actions = ", ".join(placed.action.texts.action_name for placed in draft.placed) or "No action yet"
+    with link_box(f"/workflow/{draft.number}", "card"):
+        with box("span", "card-main"):
+            text("span", draft.name, "card-title")
+            text("span", f"{draft.kind.many}: {actions}", "card-under")
+        text("span", "On" if draft.on else "Off", f"chip {'good' if draft.on else ''}")
+
+
+def _content(portal: Portal, kind: Kind, record: CrmObject) -> None:
+    text("h2", "Line items")
+    lines = records.lines(portal, record)
+    if not lines:
+        text("p", f"This {kind.one} has no line items.", "hint")
+    else:
+        with box("div", "scroll"), box("table", "lines"):
+            with box("thead"), box("tr"):
+                for name in ("Name", "SKU", "Quantity", "Price", "Amount"):
+                    text("th", name).props("scope=col")
+            with box("tbody"):
+                for line in lines:
+                    with box("tr"):
+                        for value in (line.name, line.sku, line.quantity, line.price, line.amount):
+                            text("td", value)
+    text("h2", "Contacts and companies")
+    people = records.people(portal, record)
+    with box("ul", "plain"):
+        for each in people:
+            text("li", each)
+        if not people:
+            text("li", "None", "hint")

@@ -1,0 +1,33 @@
+"""Plain HTML elements with text, so that pages have real headings, lists and tables."""
+
+from __future__ import annotations
+
+from nicegui.element import Element
+from nicegui.elements.mixins.text_element import TextElement
+
+
+def text(tag: str, content: str, classes: str = "") -> TextElement:
+    """An element with text in it, e.g. `text("h1", "Deals")`; the text is escaped."""
+    return TextElement(tag=tag, text=content).classes(classes)
+
+
+def box(tag: str = "div", classes: str = "") -> Element:
+    """An element to put others in, as a context manager."""
+    return Element(tag).classes(classes)
+
+
+def link(content: str, target: str, classes: str = "", *, new_tab: bool = False) -> TextElement:
+    """A link; `new_tab` for other applications."""
+    element = TextElement(tag="a", text=content).classes(classes)
+    element.props["href"] = target
+    if new_tab:
+        element.props["target"] = "_blank"
+        element.props["rel"] = "noopener"
+    return element
+
+
+def link_box(target: str, classes: str = "") -> Element:
+    """A link to put others in, as a context manager."""
+    element = Element("a").classes(classes)
+    element.props["href"] = target
+    return element
