@@ -8,13 +8,14 @@ from sandbox.hubspot import seed
 from sandbox.hubspot.automation import AutomationResponses
 from sandbox.hubspot.backend import Backend
 from sandbox.hubspot.control import WorkflowControl
+from sandbox.hubspot.definitions import Definitions
 from sandbox.hubspot.engine import Engine
 from sandbox.hubspot.faults import FaultRenderer
 from sandbox.hubspot.models import Portal
 from sandbox.hubspot.responses import CrmResponses
 from sandbox.hubspot.switches import HubSpotSwitches
 from sandbox.hubspot.tokens import App
-from sandbox.hubspot.urls import hubspot_routes, not_found, objects_path
+from sandbox.hubspot.urls import definition_routes, hubspot_routes, not_found, objects_path
 from sandbox.kit import Clock, FaultPlan, RequestLog, SandboxMiddleware, Server, control_routes
 
 API_VERSION = "2026-03"
@@ -54,8 +55,10 @@ class HubSpotSandbox:
         self.engine = Engine(self._backend, parallel=parallel)
         crm = CrmResponses(self._backend, objects_path(version))
         automation = AutomationResponses(self._backend, self.engine)
+        self._definitions = Definitions(self._backend)
         self.routes = [
             *hubspot_routes(version, backend=self._backend, crm=crm, automation=automation),
+            *definition_routes(version, self._definitions, self._backend),
             *control_routes(
                 clock=self.clock,
                 faults=self.faults,
@@ -108,4 +111,5 @@ class HubSpotSandbox:
 
     def _restart(self) -> None:
         self._backend.reset()
+        self._definitions.reset()
         self.engine.reset()

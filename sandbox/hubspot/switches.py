@@ -27,6 +27,7 @@ class HubSpotSwitches(Switches):
     send_timeout_header: bool = False
     early_completion: Literal["conflict", "not_found", "lost"] = "conflict"
     late_completion: Literal["conflict", "not_found", "accepted"] = "conflict"
+    definition_credentials: Literal["hapikey", "oauth", "both"] = "hapikey"
     association_page_size: int = Field(default=100, ge=1)
     association_ids_as_strings: bool = False
     payment_shows_line_items: bool = True

@@ -10,6 +10,7 @@ from starlette.routing import Route
 
 from sandbox.hubspot.automation import AutomationResponses
 from sandbox.hubspot.backend import Backend
+from sandbox.hubspot.definitions import Definitions
 from sandbox.hubspot.exceptions import HubSpotError
 from sandbox.hubspot.responses import CrmResponses
 from sandbox.kit import notes_of
@@ -42,6 +43,21 @@ def hubspot_routes(
         route(f"{associations}/{{object_type}}/{{to_type}}/batch/read", crm.batch_read_associations, "POST"),
         route(f"/tax-rates/{version}/tax-rates/{{tax_rate_id}}", crm.tax_rate, "GET"),
         route(f"{callbacks}/{{callback_id}}/complete", automation.complete, "POST"),
+    ]
+
+
+def definition_routes(version: str, definitions: Definitions, backend: Backend) -> list[Route]:
+    """The app's classic definitions, under the version prefix and under the numbered paths."""
+    return [
+        Route(root + tail, _answering(endpoint, backend), methods=[method])
+        for root in (f"/automation/actions/{version}/{{app_id}}", "/automation/v4/actions/{app_id}")
+        for tail, endpoint, method in (
+            ("", definitions.list, "GET"),
+            ("", definitions.create, "POST"),
+            ("/{definition_id}", definitions.read, "GET"),
+            ("/{definition_id}", definitions.update, "PATCH"),
+            ("/{definition_id}", definitions.archive, "DELETE"),
+        )
     ]
 
 
