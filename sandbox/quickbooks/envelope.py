@@ -123,6 +123,9 @@ class Envelopes:
             return self._response(status, body, "application/json;charset=utf-8", _ON_SUCCESS)
         return self._response(status, body, "application/json", {})
 
+    def file(self, content: bytes, media_type: str) -> Response:
+        return self._response(200, content, media_type, _ON_SUCCESS)
+
     def refusal(
         self, refusal: Refusal, now: datetime, flavour: str = "lower", retry_after: int | None = None
     ) -> Response:
@@ -140,14 +143,14 @@ class Envelopes:
         text = json.dumps(body, separators=(",", ":"))
         return self._response(status, text, "application/json;charset=utf-8", {})
 
-    def _response(self, status: int, body: str, media_type: str, headers: dict[str, str]) -> Response:
+    def _response(self, status: int, body: str | bytes, media_type: str, headers: dict[str, str]) -> Response:
         tid = f"1-{self._random.getrandbits(32):08x}-{self._random.getrandbits(96):024x}"
         trace = {
             "Intuit-Tid": tid,
             "X-Spanid": str(UUID(int=self._random.getrandbits(128), version=4)),
             "X-Amzn-Trace-Id": f"Root={tid}",
         }
-        return Response(body.encode(), status, {"Content-Type": media_type} | _ALWAYS | trace | headers)
+        return Response(body, status, {"Content-Type": media_type} | _ALWAYS | trace | headers)
 
 
 def _time(now: datetime) -> str:

@@ -75,6 +75,8 @@ class Gateway:
             notes_of(request)["replayed"] = True
         if answer.status == 200:
             self._counters.add(company.realm_id, metered=metered)
+        if answer.file:
+            return self._envelopes.file(answer.file, "application/pdf")
         return self._envelopes.answer(answer.status, answer.body)
 
     def _throttled(self) -> Response:

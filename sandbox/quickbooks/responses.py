@@ -11,6 +11,7 @@ from sandbox.quickbooks.books import SINGLETON_ID
 from sandbox.quickbooks.company import Company
 from sandbox.quickbooks.exceptions import no_such_path, not_covered
 from sandbox.quickbooks.gateway import Gateway
+from sandbox.quickbooks.papers import PRINTED
 from sandbox.quickbooks.rules import PATHS
 from sandbox.quickbooks.sending import SENT
 from sandbox.quickbooks.service import Answer, Post, Send, Service
@@ -30,18 +31,22 @@ class CompanyEndpoints:
             statement = (await request.body()).decode("utf-8", "replace")
         else:
             statement = request.query_params.get("query", "")
-        return await self._gateway.run(request, lambda company: self._service.query(company, statement), metered=True)
+        include = _include(request)
+        return await self._gateway.run(
+            request, lambda company: self._service.query(company, statement, include=include), metered=True
+        )
 
     async def read(self, request: Request) -> Response:
         entity = PATHS.get(request.path_params["entity"].lower())
         if entity is None:
             return await self.unknown(request)
         key: str = request.path_params["key"]
+        include = _include(request)
 
         def work(company: Company) -> Answer:
             # CompanyInfo is read by the realm id; its own id is 1.
             own = entity == "CompanyInfo" and key == company.realm_id
-            return self._service.get(company, entity, SINGLETON_ID if own else key)
+            return self._service.get(company, entity, SINGLETON_ID if own else key, include)
 
         return await self._gateway.run(request, work, metered=True)
 
@@ -60,7 +65,7 @@ class CompanyEndpoints:
             entity,
             await request.body(),
             parameters.get("operation", "").lower(),
-            frozenset(word.strip().lower() for word in parameters.get("include", "").split(",")) - {""},
+            _include(request),
             parameters.get("requestid"),
         )
         return await self._gateway.run(request, lambda company: self._service.post(company, post), metered=False)
@@ -90,6 +95,14 @@ class CompanyEndpoints:
             request, lambda _company: self._service.refused(fault, self._clock.now()), metered=True
         )
 
+    async def pdf(self, request: Request) -> Response:
+        """A document as a file; metered as a download."""
+        entity = PATHS.get(request.path_params["entity"].lower())
+        if entity not in PRINTED:
+            return await self.unknown(request)
+        key = request.path_params["key"]
+        return await self._gateway.run(request, lambda company: self._service.pdf(company, entity, key), metered=True)
+
     async def send(self, request: Request) -> Response:
         """E-mail a document to `?sendTo=` or to its own address."""
         entity = PATHS.get(request.path_params["entity"].lower())
@@ -105,3 +118,8 @@ class CompanyEndpoints:
         return await self._gateway.run(
             request, lambda _company: self._service.refused(no_such_path(path), self._clock.now()), metered=False
         )
+
+
+def _include(request: Request) -> frozenset[str]:
+    """The words of the query parameter, in lower case."""
+    return frozenset(word.strip().lower() for word in request.query_params.get("include", "").split(",")) - {""}

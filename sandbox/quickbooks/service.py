@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 from typing import Final
@@ -13,7 +13,9 @@ from sandbox.quickbooks.cdc import changes_since
 from sandbox.quickbooks.company import Company
 from sandbox.quickbooks.envelope import fault_text, success_of, success_text
 from sandbox.quickbooks.exceptions import Fault, Problem, unsupported_property
-from sandbox.quickbooks.figures import Entity, from_json
+from sandbox.quickbooks.figures import Entity, from_json, to_json
+from sandbox.quickbooks.invoice_link import WANTED, with_invoice_link
+from sandbox.quickbooks.papers import as_pdf, paper_of
 from sandbox.quickbooks.rules import RULES
 from sandbox.quickbooks.rules.base import READ
 from sandbox.quickbooks.sending import send
@@ -72,11 +74,12 @@ Job = Post | Send
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Status and JSON text; `replayed` when a requestid was known."""
+    """Status and JSON text, or a PDF file; `replayed` when a requestid was known."""
 
     status: int
     body: str
     replayed: bool = False
+    file: bytes = b""
 
 
 class Service:
@@ -90,21 +93,43 @@ class Service:
     def now(self) -> datetime:
         return self._clock.now()
 
-    def get(self, company: Company, entity: str, key: str) -> Answer:
+    def get(self, company: Company, entity: str, key: str, include: frozenset[str] = frozenset()) -> Answer:
         """Read one object."""
         books = company.books()
         try:
-            return Answer(200, success_text(entity, read(books, entity, key), books.now))
+            held = read(books, entity, key)
+        except Fault as fault:
+            return self.refused(fault, books.now)
+        if entity == "Invoice" and WANTED in include:
+            held = with_invoice_link(books, held)
+        return Answer(200, success_text(entity, held, books.now))
+
+    def pdf(self, company: Company, entity: str, key: str) -> Answer:
+        """A document as a PDF file."""
+        books = company.books()
+        try:
+            return Answer(200, "", file=as_pdf(paper_of(books, entity, read(books, entity, key))))
         except Fault as fault:
             return self.refused(fault, books.now)
 
-    def query(self, company: Company, statement: str, most_rows: int | None = None) -> Answer:
+    def query(
+        self,
+        company: Company,
+        statement: str,
+        most_rows: int | None = None,
+        include: frozenset[str] = frozenset(),
+    ) -> Answer:
         """The rows of a statement, `most_rows` at most."""
         now = self._clock.now()
         try:
-            return Answer(200, success_of("QueryResponse", company.select(statement, most_rows).text, now))
+            page = company.select(statement, most_rows)
         except Fault as fault:
             return self.refused(fault, now)
+        if page.entity == "Invoice" and WANTED in include:
+            books = company.books()
+            linked = [to_json(with_invoice_link(books, from_json(row))) for row in page.rows]
+            page = replace(page, rows=linked)
+        return Answer(200, success_of("QueryResponse", page.text, now))
 
     def changes(self, company: Company, entities: str, changed_since: str) -> Answer:
         """Change data capture."""

@@ -80,6 +80,10 @@ class QuickBooksSwitches(Switches):
         "dropped", description="a class, location or service date that the company does not track"
     )
 
+    invoice_link: Literal["with_address", "after_send", "never"] = Field(
+        "with_address", description="when an invoice payable online has an InvoiceLink for include=invoiceLink"
+    )
+
     # --- payments
     over_application: Literal["refused", "left_unapplied"] = "refused"
     foreign_customer_code: Literal["620", "6000"] = "620"

@@ -21,6 +21,7 @@ def api_routes(company: CompanyEndpoints, oauth: OAuthEndpoints) -> list[Route]:
         Route(f"{_COMPANY}/preferences", company.read_preferences, methods=["GET"]),
         Route(f"{_COMPANY}/{{entity}}/{{key}}", company.read, methods=["GET"]),
         Route(f"{_COMPANY}/{{entity}}", company.write, methods=["POST"]),
+        Route(f"{_COMPANY}/{{entity}}/{{key}}/pdf", company.pdf, methods=["GET"]),
         Route(f"{_COMPANY}/{{entity}}/{{key}}/send", company.send, methods=["POST"]),
         Route(f"{_COMPANY}/{{rest:path}}", company.unknown, methods=_ANY_METHOD),
         Route("/oauth2/v1/tokens/bearer", oauth.token, methods=["POST"]),
