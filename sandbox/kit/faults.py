@@ -57,12 +57,13 @@ class FaultRule(BaseModel):
     ========  ==============================================================================================
     refuse    the connection is reset (TCP RST) without an answer
     drop      the connection is closed without an answer
-    delay     `seconds` before or after the commit, then the real answer
+    delay     `seconds` before or after the commit, then the real answer; beyond what the sandbox lets a request
+              run it is cut: nothing is waited for, the clock moves on, and the edge answers 504
     status    `status`, `headers`, `body` (an object becomes JSON), `content_type`; without a body the
               sandbox renders the status in its own shapes, guided by `flavour`
     truncate  the real answer cut in the middle; Content-Length is that of what is sent
     html      the HTML page of a proxy at the edge, with `status` (default 502)
-    slow      the real answer, byte by byte, over `seconds`
+    slow      the real answer, byte by byte, over `seconds`; cut like delay
     ========  ==============================================================================================
 
     `when` says whether the sandbox has done what was asked (`after`) or not (`before`) when the fault strikes;

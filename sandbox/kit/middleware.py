@@ -51,6 +51,9 @@ class SandboxMiddleware:
 
     Control paths (`/_sandbox/…`) are neither logged nor hit. The whole request is read before anything else
     happens, and the whole answer before any of it is sent.
+
+    `cut_seconds` is how long the service lets a request run: a `delay` or `slow` of more than that is not waited
+    for. The clock moves on by so much instead, and the edge answers 504.
     """
 
     def __init__(
@@ -61,8 +64,10 @@ class SandboxMiddleware:
         log: RequestLog,
         faults: FaultPlan,
         render_status: StatusRenderer | None = None,
+        cut_seconds: float | None = None,
     ) -> None:
         self._app = app
+        self._cut_seconds = cut_seconds
         self._clock = clock
         self._log = log
         self._faults = faults
@@ -92,6 +97,9 @@ class SandboxMiddleware:
             await self._answer_wrongly(rule, exchange)
 
     async def _answer_wrongly(self, rule: FaultRule, exchange: _Exchange) -> None:
+        if rule.do in {"delay", "slow"} and self._cut_seconds is not None and rule.seconds > self._cut_seconds:
+            await self._cut(rule, exchange, self._cut_seconds)
+            return
         noted: dict[str, object] = {"do": rule.do, "committed": rule.commits}
         exchange.entry.notes["fault"] = noted
         if rule.do == "delay" and rule.when == "before":
@@ -111,6 +119,16 @@ class SandboxMiddleware:
             if rule.do == "truncate":
                 real.cut(len(real.body) // 2)
             await exchange.give(real, over_seconds=rule.seconds if rule.do == "slow" else 0.0)
+
+    async def _cut(self, rule: FaultRule, exchange: _Exchange, seconds: float) -> None:
+        """The service gives a request up: what was to be waited for first is not carried out at all."""
+        committed = rule.when == "after" or rule.do == "slow"
+        noted: dict[str, object] = {"do": rule.do, "committed": committed, "cut": True}
+        exchange.entry.notes["fault"] = noted
+        if committed:
+            noted["real_status"] = (await exchange.ask(self._app)).status
+        self._clock.advance(seconds)
+        await exchange.give(await exchange.ask(_edge_page(FaultRule(do="html", status=504))))
 
     def _rendered(self, rule: FaultRule, exchange: _Exchange) -> Response:
         render = self._render_status if rule.body is None else _plain_status

@@ -16,7 +16,7 @@ from sandbox.quickbooks.company import Company
 from sandbox.quickbooks.control import own_control_routes
 from sandbox.quickbooks.envelope import Envelopes
 from sandbox.quickbooks.gateway import Gateway
-from sandbox.quickbooks.limits import Counters, Limits
+from sandbox.quickbooks.limits import CUT_SECONDS, Counters, Limits
 from sandbox.quickbooks.oauth import OAuthEndpoints
 from sandbox.quickbooks.planned import PlannedFaults
 from sandbox.quickbooks.responses import CompanyEndpoints
@@ -189,4 +189,5 @@ class QuickBooksSandbox:
             log=self.log,
             faults=self.faults,
             render_status=PlannedFaults(self._envelopes, self.clock),
+            cut_seconds=CUT_SECONDS,
         )

@@ -15,6 +15,8 @@ from sandbox.quickbooks.tokens import Grant
 PER_MINUTE: Final = 500
 PER_SECOND: Final = 10
 AT_ONCE: Final = 10
+CUT_SECONDS: Final = 120
+"""A request that runs longer is cut off."""
 BATCHES_PER_MINUTE: Final = 40
 BATCHES_PER_MINUTE_AND_REALM: Final = 120
 

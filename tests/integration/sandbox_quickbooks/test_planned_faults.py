@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+from typing import Literal
+
 import pytest
 import requests
 
 from sandbox.kit import FaultRule, Match
 from tests.integration.sandbox_quickbooks.support import Api, invoice
+
+NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
@@ -87,3 +92,31 @@ def test_the_token_endpoint_can_fail_too(api: Api, base_url: str) -> None:
     response = requests.post(f"{base_url}/oauth2/v1/tokens/bearer", timeout=10)
 
     assert (response.status_code, response.json()) == (400, {"error": "invalid_grant"})
+
+
+@pytest.mark.parametrize(("do", "when", "made"), [("delay", "before", 0), ("delay", "after", 1), ("slow", "before", 1)])
+def test_a_request_of_more_than_two_minutes_is_cut(
+    api: Api, do: Literal["delay", "slow"], when: Literal["before", "after"], made: int
+) -> None:
+    # Given a clock that stands still, and a service that would take an hour
+    api.sandbox.clock.set(NOON, frozen=True)
+    api.sandbox.faults.add(FaultRule(do=do, when=when, seconds=3600))
+
+    # When something is created
+    response = api.post("Invoice", invoice())
+
+    # Then the edge answers after two minutes of the sandbox's time, whatever became of the work
+    assert (response.status_code, response.headers["Content-Type"]) == (504, "text/html; charset=utf-8")
+    assert api.sandbox.clock.now() == NOON + timedelta(seconds=120)
+    assert len(api.sandbox.company().documents("Invoice")) == made
+    assert api.sandbox.log.entries()[0].notes["fault"] == {
+        "do": do,
+        "committed": bool(made),
+        "cut": True,
+    } | ({"real_status": 200} if made else {})
+
+
+def test_a_delay_of_less_is_the_real_answer(api: Api) -> None:
+    api.sandbox.faults.add(FaultRule(do="delay", seconds=0.01))
+
+    assert api.raw("GET", "/item/1").status_code == 200
