@@ -15,9 +15,10 @@ from quickbooks_actions.hubspot.facts import PortalFacts
 from quickbooks_actions.hubspot.reading import HubSpot
 from quickbooks_actions.quickbooks.client import QuickBooksClient
 from quickbooks_actions.quickbooks.company import Company
+from quickbooks_actions.quickbooks.company_lists import CompanyLists
 from quickbooks_actions.quickbooks.directory import Directory
 from quickbooks_actions.quickbooks.ledger import Ledger
-from quickbooks_actions.quickbooks.memory import DirectoryStore
+from quickbooks_actions.quickbooks.memory import CompanyMemory, DirectoryStore
 from quickbooks_actions.quickbooks.posting import Poster
 from quickbooks_actions.settings import Settings
 from quickbooks_actions.timing import Clock, Deadline, SystemClock
@@ -83,6 +84,16 @@ class Runtime:
         Raises:
             Refusal: `not_connected`, `not_linked`.
         """
+        directory, poster, _ = self._opened(portal_id, realm_id, deadline)
+        return Company(directory, poster)
+
+    def lists(self, portal_id: str, realm_id: str, deadline: Deadline) -> CompanyLists:
+        """What the workflow editor may choose from in a company that is linked to the portal; raises as `company`."""
+        directory, _, client = self._opened(portal_id, realm_id, deadline)
+        memory = CompanyMemory(self._directory, portal_id=portal_id, realm_id=realm_id, clock=self.clock)
+        return CompanyLists(client=client, memory=memory, facts=directory.facts, clock=self.clock, deadline=deadline)
+
+    def _opened(self, portal_id: str, realm_id: str, deadline: Deadline) -> tuple[Directory, Poster, QuickBooksClient]:
         connection = self.connections.company(portal_id, realm_id, deadline)
         client = QuickBooksClient(
             realm_id=realm_id,
@@ -101,7 +112,7 @@ class Runtime:
             environment=connection.environment,
             clock=self.clock,
         )
-        return Company(directory, poster)
+        return directory, poster, client
 
 
 @cache
