@@ -1,14 +1,14 @@
 """What the workflow editor may choose from in one company: each list as entries with a name and a detail."""
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import timedelta
 from decimal import Decimal
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 from quickbooks_actions.errors import ComeBack
 from quickbooks_actions.mapping.company import CompanyFacts, Listed, TaxCode, Term
 from quickbooks_actions.quickbooks.catalogue import CUSTOMERS, FRESH, PRODUCTS, VENDORS, Catalogue
 from quickbooks_actions.quickbooks.client import QuickBooksClient
+from quickbooks_actions.quickbooks.directory import Directory
 from quickbooks_actions.quickbooks.entries import Entry, Page, joined, page_of
 from quickbooks_actions.quickbooks.lists import (
     EXPENSE_ACCOUNTS,
@@ -16,7 +16,6 @@ from quickbooks_actions.quickbooks.lists import (
     MONEY_ACCOUNTS,
     PAYING_ACCOUNTS,
     CachedList,
-    Lists,
 )
 from quickbooks_actions.quickbooks.memory import CompanyMemory
 from quickbooks_actions.telemetry import count
@@ -30,29 +29,29 @@ TAX_OFF = "Tax is switched off in this QuickBooks company (Taxes)"
 TAX_AUTOMATED = "Nothing to choose: QuickBooks works out the sales tax of this company"
 
 
-class Facts(Protocol):
-    """The company's facts, as `Directory.facts` gives them."""
-
-    def __call__(self, *, younger_than: timedelta = ...) -> CompanyFacts:
-        """At most that old."""
-
-
 class CompanyLists:
     """The lists of one company, for one callout.
 
     Args:
-        facts: say which lists are switched off, and which currency needs no mention.
+        directory: has the short lists, and the facts that say which lists are switched off.
+        memory: of the same portal and company, for the long lists.
     """
 
     def __init__(
-        self, *, client: QuickBooksClient, memory: CompanyMemory, facts: Facts, clock: Clock, deadline: Deadline
+        self,
+        directory: Directory,
+        *,
+        client: QuickBooksClient,
+        memory: CompanyMemory,
+        clock: Clock,
+        deadline: Deadline,
     ) -> None:
+        self._directory = directory
         self._client = client
         self._memory = memory
-        self._facts = facts
         self._clock = clock
         self._deadline = deadline
-        self._lists = Lists(client, memory)
+        self._lists = directory.lists
         self._short: Mapping[str, Callable[[], Iterable[Entry]]] = {
             "terms": lambda: map(_term, self._recent(self._lists.terms)),
             "payment_methods": lambda: map(_listed, self._recent(self._lists.payment_methods)),
@@ -84,22 +83,22 @@ class CompanyLists:
 
     def _off(self, name: str) -> str:
         said = _SWITCHES.get(name)
-        if said is None or not said(self._facts()):
+        if said is None or not said(self._directory.facts()):
             return ""
-        return said(self._facts(younger_than=FRESH))  # a person may just have switched it on
+        return said(self._directory.refresh())  # a person may just have switched it on
 
     def _catalogue(self, name: str) -> Catalogue:
         return Catalogue(
             _LONG[name],
             client=self._client,
             memory=self._memory,
-            facts=self._facts,
+            facts=self._directory.facts,
             clock=self._clock,
             deadline=self._deadline,
         )
 
     def _accounts(self, types: tuple[str, ...]) -> Iterable[Entry]:
-        home = self._facts().home_currency
+        home = self._directory.facts().home_currency
         for account in self._recent(self._lists.accounts):
             if account.type in types:
                 foreign = account.currency if account.currency != home else ""

@@ -91,7 +91,7 @@ class Runtime:
         """What the workflow editor may choose from in a company that is linked to the portal; raises as `company`."""
         directory, _, client = self._opened(portal_id, realm_id, deadline)
         memory = CompanyMemory(self._directory, portal_id=portal_id, realm_id=realm_id, clock=self.clock)
-        return CompanyLists(client=client, memory=memory, facts=directory.facts, clock=self.clock, deadline=deadline)
+        return CompanyLists(directory, client=client, memory=memory, clock=self.clock, deadline=deadline)
 
     def _opened(self, portal_id: str, realm_id: str, deadline: Deadline) -> tuple[Directory, Poster, QuickBooksClient]:
         connection = self.connections.company(portal_id, realm_id, deadline)
