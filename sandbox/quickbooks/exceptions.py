@@ -20,6 +20,7 @@ MESSAGES: Final[dict[str, str]] = {
     "600": "Duplicate Request ID",
     "610": "Object Not Found",
     "620": "Transaction cannot be linked",
+    "800": "Cannot delete",
     "900": "Parent cannot be child",
     "1040": "Batch Size Error",
     "2010": "Request has invalid or unsupported property",
@@ -50,6 +51,7 @@ MESSAGES: Final[dict[str, str]] = {
     "6140": "Duplicate Document Number Error",
     "6150": "ParentRef Required Validation Error",
     "6160": "Invalid TaxCodeRef Error",
+    "6170": "Invalid Tax Detail",
     "6180": "Sub Level Limit",
     "6190": "Invalid Company Status",
     "6200": "Account Period Closed Error",
@@ -159,6 +161,10 @@ def category_on_line() -> Fault:
 def business(reason: str, code: str = "6000") -> Fault:
     prefix = "Business Validation Error: " if code == "6000" else f"{MESSAGES[code]} : "
     return Fault(Problem(code, prefix + reason))
+
+
+def has_dependents(reason: str) -> Fault:
+    return Fault(Problem("800", f"Cannot delete : {reason} Remove the link first."))
 
 
 def cannot_be_linked(txn_id: str, code: str = "620") -> Fault:

@@ -55,6 +55,14 @@ class CompanyEndpoints:
             request, lambda company: self._service.get(company, "Preferences", SINGLETON_ID), metered=True
         )
 
+    async def read_exchange_rate(self, request: Request) -> Response:
+        """The rate of `?sourcecurrencycode=` in force on `?asofdate=`, today when left out."""
+        asked = {name.lower(): value for name, value in request.query_params.items()}
+        code, day = asked.get("sourcecurrencycode", ""), asked.get("asofdate", "")
+        return await self._gateway.run(
+            request, lambda company: self._service.exchange_rate(company, code, day), metered=True
+        )
+
     async def write(self, request: Request) -> Response:
         """Create, update, delete or void, by the query parameters `operation` and `include`."""
         entity = PATHS.get(request.path_params["entity"].lower())

@@ -18,6 +18,7 @@ from sandbox.quickbooks.invoice_link import WANTED, with_invoice_link
 from sandbox.quickbooks.papers import as_pdf, paper_of
 from sandbox.quickbooks.rules import RULES
 from sandbox.quickbooks.rules.base import READ
+from sandbox.quickbooks.rules.currency_lists import exchange_rate
 from sandbox.quickbooks.sending import send
 from sandbox.quickbooks.store import Reply, Store
 from sandbox.quickbooks.switches import QuickBooksSwitches
@@ -103,6 +104,14 @@ class Service:
         if entity == "Invoice" and WANTED in include:
             held = with_invoice_link(books, held)
         return Answer(200, success_text(entity, held, books.now))
+
+    def exchange_rate(self, company: Company, code: str, day: str) -> Answer:
+        """The rate of a currency in force on a day, today when that is empty."""
+        books = company.books()
+        try:
+            return Answer(200, success_text("ExchangeRate", exchange_rate(books, code, day), books.now))
+        except Fault as fault:
+            return self.refused(fault, books.now)
 
     def pdf(self, company: Company, entity: str, key: str) -> Answer:
         """A document as a PDF file."""

@@ -64,7 +64,26 @@ class QuickBooksSwitches(Switches):
     sent_total_tax: Literal["ignored", "honoured", "with_code"] = Field(
         "ignored", description="whether a sent TxnTaxDetail.TotalTax counts"
     )
+    auto_doc_number: bool = Field(True, description="AutoDocNumber assigns a number, with CustomTxnNumbers")
+    closed_estimate_code: Literal["620", "6000"] = Field("620", description="code for a link to a closed estimate")
     books_closed_code: Literal["6200", "6210"] = "6210"
+
+    # --- taxes outside the US
+    missing_tax_calculation: Literal["refused", "excluded"] = Field(
+        "refused", description="a document without GlobalTaxCalculation"
+    )
+    tax_inclusive_amount: Literal["net", "gross"] = Field(
+        "net", description="what a line's Amount is, with TaxInclusive"
+    )
+    tax_rounding: Literal["rate", "line"] = Field("rate", description="tax is rounded by rate, or line by line")
+
+    # --- expenses and deposits
+    expense_numbers: Literal["none", "assigned"] = Field(
+        "none", description="a Purchase without DocNumber, without custom numbers"
+    )
+    cash_from_other_current_asset: bool = Field(True, description="a Cash Purchase may come from such an account")
+    billable_by_default: bool = Field(False, description="an expense line with CustomerRef is Billable")
+    deposit_raises_version: bool = Field(False, description="a Deposit raises the SyncToken of what it takes")
 
     # --- currencies and dimensions
     missing_currency: Literal["refused", "home"] = Field(
@@ -86,6 +105,10 @@ class QuickBooksSwitches(Switches):
 
     # --- payments
     over_application: Literal["refused", "left_unapplied"] = "refused"
+    unusable_payment_links: Literal["refused", "left_unapplied"] = Field(
+        "refused", description="a payment line that can not be applied"
+    )
+    auto_apply: bool = Field(False, description="AutoApplyPayments and AutoApplyCredit act on what comes by the API")
     foreign_customer_code: Literal["620", "6000"] = "620"
     line_ex_open_balance: Literal["remaining", "original"] = Field(
         "remaining", description="what txnOpenBalance of a payment line tells"

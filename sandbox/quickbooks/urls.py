@@ -19,6 +19,7 @@ def api_routes(company: CompanyEndpoints, oauth: OAuthEndpoints) -> list[Route]:
         Route(f"{_COMPANY}/cdc", company.changes, methods=["GET"]),
         Route(f"{_COMPANY}/reports/{{name}}", company.report, methods=["GET"]),
         Route(f"{_COMPANY}/preferences", company.read_preferences, methods=["GET"]),
+        Route(f"{_COMPANY}/exchangerate", company.read_exchange_rate, methods=["GET"]),
         Route(f"{_COMPANY}/{{entity}}/{{key}}", company.read, methods=["GET"]),
         Route(f"{_COMPANY}/{{entity}}", company.write, methods=["POST"]),
         Route(f"{_COMPANY}/{{entity}}/{{key}}/pdf", company.pdf, methods=["GET"]),

@@ -6,7 +6,10 @@ from typing import Final
 
 from sandbox.quickbooks.rules.accounts import AccountRules
 from sandbox.quickbooks.rules.base import Change, Rules, SimpleTransactionRules
+from sandbox.quickbooks.rules.credit_memo import CreditMemoRules
 from sandbox.quickbooks.rules.currency_lists import CompanyCurrencyRules, ExchangeRateRules
+from sandbox.quickbooks.rules.deposit import DepositRules
+from sandbox.quickbooks.rules.estimate import EstimateRules
 from sandbox.quickbooks.rules.invoice import InvoiceRules
 from sandbox.quickbooks.rules.items import ItemRules
 from sandbox.quickbooks.rules.lists import (
@@ -18,7 +21,8 @@ from sandbox.quickbooks.rules.lists import (
 )
 from sandbox.quickbooks.rules.names import CustomerRules, EmployeeRules, VendorRules
 from sandbox.quickbooks.rules.payment import PaymentRules
-from sandbox.quickbooks.rules.sales import CreditMemoRules, EstimateRules, RefundReceiptRules, SettledSaleRules
+from sandbox.quickbooks.rules.purchase import PurchaseRules
+from sandbox.quickbooks.rules.settled import RefundReceiptRules, SalesReceiptRules
 from sandbox.quickbooks.rules.singletons import CompanyInfoRules, PreferencesRules
 
 _CLASSES: Final[dict[str, type[Rules]]] = {
@@ -31,7 +35,7 @@ _CLASSES: Final[dict[str, type[Rules]]] = {
     "CreditMemo": CreditMemoRules,
     "Customer": CustomerRules,
     "Department": DepartmentRules,
-    "Deposit": SimpleTransactionRules,
+    "Deposit": DepositRules,
     "Employee": EmployeeRules,
     "Estimate": EstimateRules,
     "ExchangeRate": ExchangeRateRules,
@@ -41,10 +45,10 @@ _CLASSES: Final[dict[str, type[Rules]]] = {
     "Payment": PaymentRules,
     "PaymentMethod": PaymentMethodRules,
     "Preferences": PreferencesRules,
-    "Purchase": SimpleTransactionRules,
+    "Purchase": PurchaseRules,
     "PurchaseOrder": SimpleTransactionRules,
     "RefundReceipt": RefundReceiptRules,
-    "SalesReceipt": SettledSaleRules,
+    "SalesReceipt": SalesReceiptRules,
     "TaxAgency": ReadOnlyListRules,
     "TaxCode": ReadOnlyListRules,
     "TaxRate": ReadOnlyListRules,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import ClassVar
 
@@ -160,6 +161,13 @@ def number_lines(change: Change) -> None:
         line["LineNum"] = position
 
 
+def other_preference(books: Books, name: str) -> str | None:
+    """The value of a name/value pair of `OtherPrefs`; None when there is none such."""
+    pairs = books.preference("OtherPrefs.NameValue")
+    found = [str(pair["Value"]) for pair in pairs if pair["Name"] == name] if isinstance(pairs, list) else []
+    return found[0] if found else None
+
+
 def set_doc_number(change: Change, *, custom: bool) -> None:
     """The document number by the company's preference (table in QuickBooks contract 4.2).
 
@@ -170,7 +178,9 @@ def set_doc_number(change: Change, *, custom: bool) -> None:
     before = (change.before or {}).get("DocNumber")
     if custom:
         if given is not None and given != before:
-            _refuse_duplicate(change, given)
+            refuse_duplicate(change, given)
+        if given is None and before is None and change.given.get("AutoDocNumber") and books.switches.auto_doc_number:
+            after["DocNumber"] = str(books.next_number("DocNumber"))
         return
     if given is not None and books.switches.doc_number_when_automatic == "ignored":
         given = None
@@ -181,13 +191,18 @@ def set_doc_number(change: Change, *, custom: bool) -> None:
         books.raise_number("DocNumber", int(given))
 
 
-def _refuse_duplicate(change: Change, number: str) -> None:
+def refuse_duplicate(change: Change, number: str, among: Callable[[Entity, Entity], str | None] | None = None) -> None:
+    """6140 when another transaction of the type has the number, unless the company or the request allows it.
+
+    `among` tells, of this transaction and another, the other's type as shown; None when they may share numbers.
+    """
     books = change.books
     if not books.switches.warn_duplicate_doc_numbers or "allowduplicatedocnum" in change.include:
         return
     for other in books.with_value(change.entity, "DocNumber", number):
-        if other["Id"] != change.after["Id"] and other["DocNumber"] == number:
-            raise duplicate_doc_number(number, TYPE_SHOWN.get(change.entity, change.entity), other["Id"])
+        shown = among(change.after, other) if among else TYPE_SHOWN.get(change.entity, change.entity)
+        if shown is not None and other["Id"] != change.after["Id"] and other["DocNumber"] == number:
+            raise duplicate_doc_number(number, shown, other["Id"])
 
 
 def put_voided_note(held: Entity) -> None:

@@ -88,7 +88,7 @@ def keep_currency(change: Change) -> None:
     if "CurrencyRef" not in before:
         change.default("CurrencyRef", home_currency(change.books))
         return
-    given = change.given.get("CurrencyRef", before["CurrencyRef"])
+    given: Entity = change.given.get("CurrencyRef") or before["CurrencyRef"]
     if given["value"] != before["CurrencyRef"]["value"]:
         raise business("The currency can not be changed once it has been set.")
     change.after["CurrencyRef"] = before["CurrencyRef"]
@@ -99,9 +99,8 @@ def ensure_ledger(books: Books, kind: str, sub_type: str, short: str, code: str)
     home = home_currency(books)["value"]
     if code == home:
         return
-    for held in books.with_value("Account", "AccountType", kind):
-        if held.get("CurrencyRef", {}).get("value") == code:
-            return
+    if any(currency_code(books, held) == code for held in books.with_value("Account", "AccountType", kind)):
+        return
     name = f"{kind} ({short}) - {code}"
     books.put(
         "Account",
@@ -131,12 +130,12 @@ def _default_rate(books: Books, code: str, day: str) -> Decimal:
 def _refuse_other_currencies(books: Books, after: Entity, code: str, home: str) -> None:
     """A name must have the transaction's currency; an account that one or the company's own."""
     for field, entity in _names(after):
-        found = books.find(entity, after[field]["value"])
-        if found is not None and currency_code(books, found) != code:
+        name = books.find(entity, after[field]["value"])
+        if name is not None and currency_code(books, name) != code:
             raise business("The currency of the transaction is invalid for customer / vendor / account.")
     for field in _ACCOUNTS:
-        found = books.find("Account", after[field]["value"]) if field in after else None
-        if found is not None and currency_code(books, found) not in {code, home}:
+        account = books.find("Account", after[field]["value"]) if field in after else None
+        if account is not None and currency_code(books, account) not in {code, home}:
             raise business("You can only use one foreign currency per transaction.")
 
 

@@ -11,12 +11,12 @@ from sandbox.quickbooks.exceptions import business, cannot_be_linked
 from sandbox.quickbooks.figures import ZERO, Entity, money, number
 from sandbox.quickbooks.rules import linking
 from sandbox.quickbooks.rules.base import VOID, Change
+from sandbox.quickbooks.rules.estimate import OPEN, close, reopen
 from sandbox.quickbooks.rules.sales import SalesFormRules
 
 _ONLINE: Final = ("AllowOnlineCreditCardPayment", "AllowOnlineACHPayment")
 _ONLINE_ELSEWHERE: Final = ("AllowOnlinePayPalPayment", "AllowOnlineAffirmPayment")
 _DEFAULT_DUE_DAYS: Final = 30
-_OPEN_ESTIMATE: Final = frozenset({"Pending", "Accepted"})
 
 
 class InvoiceRules(SalesFormRules):
@@ -80,9 +80,10 @@ class InvoiceRules(SalesFormRules):
                 or link.get("TxnType") != "Estimate"
                 or estimate is None
                 or estimate["CustomerRef"]["value"] != change.after["CustomerRef"]["value"]
-                or estimate["TxnStatus"] not in _OPEN_ESTIMATE
             ):
                 raise cannot_be_linked(link.get("TxnId", ""))
+            if estimate["TxnStatus"] not in OPEN:
+                raise cannot_be_linked(link["TxnId"], change.books.switches.closed_estimate_code)
 
     def settle(self, change: Change) -> None:
         if not change.creating:
@@ -90,10 +91,7 @@ class InvoiceRules(SalesFormRules):
         for link in change.after["LinkedTxn"]:
             estimate = change.books.find("Estimate", link["TxnId"])
             if estimate is not None:
-                # The link moves the estimate's time, not its SyncToken (QuickBooks contract 4.6).
-                estimate["TxnStatus"] = "Closed"
-                estimate["LinkedTxn"] = [{"TxnId": change.after["Id"], "TxnType": "Invoice"}]
-                change.books.put("Estimate", estimate, new_version=False)
+                close(change.books, estimate, change.after["Id"])
 
     def before_removal(self, books: Books, held: Entity) -> None:
         super().before_removal(books, held)
@@ -101,8 +99,7 @@ class InvoiceRules(SalesFormRules):
         for link in held["LinkedTxn"]:
             estimate = books.find("Estimate", link["TxnId"]) if link["TxnType"] == "Estimate" else None
             if estimate is not None:
-                estimate |= {"TxnStatus": "Pending", "LinkedTxn": []}
-                books.put("Estimate", estimate, new_version=False)
+                reopen(books, estimate)
 
     def voided(self, held: Entity) -> Entity:
         held["LinkedTxn"] = []

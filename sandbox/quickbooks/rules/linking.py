@@ -8,6 +8,7 @@ from typing import Final
 from sandbox.quickbooks.books import Books
 from sandbox.quickbooks.exceptions import business, cannot_be_linked
 from sandbox.quickbooks.figures import ZERO, Entity
+from sandbox.quickbooks.rules.currency import currency_code, set_home_amounts
 
 SIGNS: Final = {"Invoice": 1, "CreditMemo": -1}
 """What a payment line to such a transaction adds to the applied sum."""
@@ -23,6 +24,8 @@ def apply_line(books: Books, payment: Entity, line: Entity) -> Entity:
     entity, target = _target(books, line)
     if not _may_pay(books, payment, target):
         raise cannot_be_linked(target["Id"], books.switches.foreign_customer_code)
+    if currency_code(books, target) != currency_code(books, payment):
+        raise business("The currency of the payment is not that of the transaction it pays.")
     if line["Amount"] > target["Balance"]:
         raise business("The amount applied is greater than the open balance of the transaction.")
     _move(books, payment, entity, target, -line["Amount"])
@@ -33,6 +36,18 @@ def unapply_line(books: Books, payment: Entity, line: Entity) -> None:
     """Give a payment line's amount back to its target."""
     entity, target = _target(books, line)
     _move(books, payment, entity, target, line["Amount"])
+
+
+def open_lines(books: Books, held: Entity, amount: Decimal) -> list[Entity]:
+    """Payment lines that use an amount of `held` for its customer's open invoices, the oldest first."""
+    lines: list[Entity] = []
+    theirs = books.with_value("Invoice", "CustomerRef", held["CustomerRef"]["value"])
+    for invoice in sorted(theirs, key=lambda each: (each["TxnDate"], int(each["Id"]))):
+        part = min(amount, invoice["Balance"])
+        if part > 0 and currency_code(books, invoice) == currency_code(books, held):
+            lines.append({"Amount": part, "LinkedTxn": [{"TxnId": invoice["Id"], "TxnType": "Invoice"}]})
+            amount -= part
+    return lines
 
 
 def unlink_from_payments(books: Books, held: Entity) -> None:
@@ -69,6 +84,7 @@ def _move(books: Books, payment: Entity, entity: str, target: Entity, amount: De
     target["Balance"] += amount
     if entity == "CreditMemo":
         target["RemainingCredit"] = target["Balance"]
+    set_home_amounts(target, entity)
     link = {"TxnId": payment["Id"], "TxnType": "Payment"}
     target["LinkedTxn"] = [held for held in target["LinkedTxn"] if held != link]
     if amount < 0:

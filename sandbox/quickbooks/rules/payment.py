@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any, Final
 
 from sandbox.quickbooks.books import Books
-from sandbox.quickbooks.exceptions import Problem, business, missing
+from sandbox.quickbooks.exceptions import Fault, Problem, business, missing
 from sandbox.quickbooks.figures import ZERO, Entity, money, number, printed
 from sandbox.quickbooks.rules.base import VOID, Change, TransactionRules, put_voided_note
-from sandbox.quickbooks.rules.linking import SIGNS, applied, apply_line, unapply_line
-from sandbox.quickbooks.rules.sales import undeposited_funds
-
-_NAME_VALUE: Final = {
-    "name": "{http://schema.intuit.com/finance/v3}NameValue",
-    "declaredType": "com.intuit.schema.finance.v3.NameValue",
-    "scope": "javax.xml.bind.JAXBElement$GlobalScope",
-}
+from sandbox.quickbooks.rules.deposited import refuse_deposited
+from sandbox.quickbooks.rules.extensions import name_values
+from sandbox.quickbooks.rules.ledger import MONEY_ACCOUNTS, require_type, undeposited_funds
+from sandbox.quickbooks.rules.linking import SIGNS, applied, apply_line, open_lines, unapply_line
 
 
 class PaymentRules(TransactionRules):
@@ -24,7 +19,7 @@ class PaymentRules(TransactionRules):
 
     operations = TransactionRules.operations | {VOID}
     required = ("TotalAmt", "CustomerRef")
-    computed = (TransactionRules.computed - {"TotalAmt"}) | {"UnappliedAmt"}
+    computed = (TransactionRules.computed - {"TotalAmt"}) | {"UnappliedAmt", "LinkedTxn"}
 
     def problems(self, given: Entity) -> list[Problem]:
         found = [missing("Amount") for line in given.get("Line", []) if "Amount" not in line]
@@ -33,6 +28,7 @@ class PaymentRules(TransactionRules):
         return found
 
     def complete(self, change: Change) -> None:
+        refuse_deposited(change.before)
         super().complete(change)
         after = change.after
         after["TotalAmt"] = money(number(after["TotalAmt"]))
@@ -40,10 +36,17 @@ class PaymentRules(TransactionRules):
         undeposited = undeposited_funds(change.books)
         if undeposited is not None:
             change.default("DepositToAccountRef", {"value": undeposited["Id"]})
+        require_type(change.books, after, "DepositToAccountRef", MONEY_ACCOUNTS)
+        require_type(change.books, after, "ARAccountRef", ("Accounts Receivable",))
+        if change.creating and not after.get("Line") and self._applies_itself(change.books):
+            after["Line"] = open_lines(change.books, after, after["TotalAmt"])
         self._apply_lines(change)
         after["UnappliedAmt"] = after["TotalAmt"] - applied(after)
         if after["UnappliedAmt"] < 0:
             raise business("The amounts applied are greater than the amount of the payment.")
+
+    def _applies_itself(self, books: Books) -> bool:
+        return books.switches.auto_apply and books.preference("SalesFormsPrefs.AutoApplyPayments") is True
 
     def _apply_lines(self, change: Change) -> None:
         """Apply the lines; those that an update leaves as they are do not move their targets again."""
@@ -67,12 +70,18 @@ class PaymentRules(TransactionRules):
             target = books.find(entity, key)
             if target is not None and line["Amount"] > target["Balance"]:
                 return None
-        target = apply_line(books, change.after, line)
+        try:
+            target = apply_line(books, change.after, line)
+        except Fault:
+            if books.switches.unusable_payment_links == "left_unapplied":
+                return None
+            raise
         original = books.switches.line_ex_open_balance == "original"
         return line | {"LineEx": _line_ex(target, target["Balance"] + (line["Amount"] if original else ZERO))}
 
     def before_removal(self, books: Books, held: Entity) -> None:
         super().before_removal(books, held)
+        refuse_deposited(held)
         for line in held["Line"]:
             unapply_line(books, held, line)
 
@@ -91,9 +100,4 @@ def _line_ex(target: Entity, open_balance: Decimal) -> Entity:
     pairs = [("txnId", target["Id"]), ("txnOpenBalance", printed(open_balance, two_decimals=True))]
     if "DocNumber" in target:
         pairs.append(("txnReferenceNumber", target["DocNumber"]))
-    return {"any": [_any(name, value) for name, value in pairs]}
-
-
-def _any(name: str, value: str) -> dict[str, Any]:
-    held = {"value": {"Name": name, "Value": value}, "nil": False, "globalScope": True, "typeSubstituted": False}
-    return _NAME_VALUE | held
+    return name_values(*pairs)

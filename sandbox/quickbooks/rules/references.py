@@ -97,7 +97,7 @@ def _resolved(books: Books, entity: str, name: str, reference: Entity) -> Entity
     value = reference["value"]
     if name == "CurrencyRef":
         return _currency(books, value)
-    if name == "EntityRef":
+    if name in {"EntityRef", "Entity"}:
         return _name(books, reference)
     target = entity if name == "ParentRef" else _TARGETS.get(name)
     if target is None or value == SHIPPING_ITEM:

@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import ClassVar
+from typing import ClassVar, Final
 
-from sandbox.quickbooks.books import Books
 from sandbox.quickbooks.exceptions import Problem, business
 from sandbox.quickbooks.figures import ZERO, Entity
 from sandbox.quickbooks.rules.base import Change, TransactionRules, put_voided_note, set_doc_number
-from sandbox.quickbooks.rules.references import reference_to
+from sandbox.quickbooks.rules.currency import set_home_amounts
 from sandbox.quickbooks.rules.sales_lines import complete_lines, line_problems
-from sandbox.quickbooks.rules.tax import tax_detail
+
+_COUNTED: Final = frozenset(
+    {
+        "Line",
+        "TxnTaxDetail",
+        "GlobalTaxCalculation",
+        "ApplyTaxAfterDiscount",
+        "CustomerRef",
+        "ShipAddr",
+        "ShipFromAddr",
+    }
+)
+"""What the total depends on; an update of anything else leaves it as it is."""
 
 
 class SalesFormRules(TransactionRules):
@@ -34,16 +45,17 @@ class SalesFormRules(TransactionRules):
         change.after.setdefault("LinkedTxn", [])
         set_doc_number(change, custom=change.books.preference("SalesFormsPrefs.CustomTxnNumbers") is True)
         change.default("ApplyTaxAfterDiscount", False)
-        self._total(change)
+        self._addresses(change)
+        if change.creating or _COUNTED & change.given.keys():
+            self._total(change)
         change.default("PrintStatus", "NeedToPrint")
         if self.mailed:
             change.default("EmailStatus", "NotSet")
-        self._addresses(change)
 
     def _total(self, change: Change) -> None:
         totals = complete_lines(change)
-        change.after["TxnTaxDetail"] = tax_detail(change, totals.items, totals.discount)
-        tax: Decimal = change.after["TxnTaxDetail"]["TotalTax"]
+        change.after["TxnTaxDetail"] = totals.tax
+        tax: Decimal = totals.tax["TotalTax"]
         total = totals.subtotal + totals.shipping - totals.discount + tax
         if total < 0:
             code = change.books.switches.negative_total_code
@@ -74,54 +86,14 @@ class SalesFormRules(TransactionRules):
             if "Qty" in detail:
                 detail["Qty"] = 0
             detail.pop("UnitPrice", None)
+            detail.pop("TaxInclusiveAmt", None)
         held["TxnTaxDetail"] = {"TotalTax": ZERO}
         held["TotalAmt"] = ZERO
         if "Balance" in held:
             held["Balance"] = ZERO
+        set_home_amounts(held, self.entity)
         put_voided_note(held)
         return held
-
-
-class EstimateRules(SalesFormRules):
-    computed = SalesFormRules.computed - {"TxnStatus"}
-
-    def complete(self, change: Change) -> None:
-        super().complete(change)
-        change.default("TxnStatus", "Pending")
-
-
-class SettledSaleRules(SalesFormRules):
-    """SalesReceipt: paid at once, so the balance is always zero."""
-
-    required = ("Line",)
-
-    def complete(self, change: Change) -> None:
-        super().complete(change)
-        change.after["Balance"] = ZERO
-        undeposited = undeposited_funds(change.books)
-        if undeposited is not None:
-            change.default("DepositToAccountRef", reference_to("Account", undeposited))
-
-
-class RefundReceiptRules(SalesFormRules):
-    required = ("Line", "DepositToAccountRef")
-    mailed = False
-
-    def complete(self, change: Change) -> None:
-        super().complete(change)
-        change.after["Balance"] = ZERO
-        if change.after["PrintStatus"] == "NeedToPrint":
-            change.default("PaymentRefNum", "To Print")
-
-
-class CreditMemoRules(SalesFormRules):
-    def complete(self, change: Change) -> None:
-        super().complete(change)
-        before = change.before or {}
-        used = before.get("TotalAmt", ZERO) - before.get("Balance", ZERO)
-        if change.after["TotalAmt"] < used:
-            raise business("The total is less than the amount already applied.")
-        change.after["Balance"] = change.after["RemainingCredit"] = change.after["TotalAmt"] - used
 
 
 def custom_fields(change: Change) -> list[Entity]:
@@ -141,10 +113,3 @@ def custom_fields(change: Change) -> list[Entity]:
         field = {"DefinitionId": key, "Name": name, "Type": "StringType"}
         found.append(field if value is None else field | {"StringValue": value})
     return found
-
-
-def undeposited_funds(books: Books) -> Entity | None:
-    """The account the system keeps for payments not deposited yet; found by its sub-type, never by name."""
-    return next(
-        (found for found in books.with_value("Account", "AccountSubType", "UndepositedFunds") if found["Active"]), None
-    )

@@ -11,7 +11,7 @@ from sandbox.quickbooks.exceptions import Fault, Problem, business, category_on_
 from sandbox.quickbooks.figures import ZERO, Entity, money, number, with_thousands
 from sandbox.quickbooks.rules.base import Change, number_lines
 from sandbox.quickbooks.rules.references import SHIPPING_ITEM, reference_to, referenced
-from sandbox.quickbooks.rules.tax import line_tax_code
+from sandbox.quickbooks.rules.tax import tax_sale
 
 _UNIT_PRICE_STEP: Final = Decimal("0.0000001")
 _COUNTED: Final = frozenset({"SalesItemLineDetail", "GroupLineDetail"})
@@ -20,12 +20,12 @@ _HUNDRED: Final = Decimal(100)
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """What the lines add up to; `items` are those with an item, shipping included."""
+    """What the lines add up to, and the `TxnTaxDetail` that follows from them."""
 
-    items: list[Entity]
     subtotal: Decimal
     shipping: Decimal
     discount: Decimal
+    tax: Entity
 
 
 def line_problems(given: Entity) -> list[Problem]:
@@ -51,11 +51,14 @@ def complete_lines(change: Change) -> Totals:
     for line in others:
         _complete_line(books, line)
     items = [line for line in others if line.get("DetailType") == "SalesItemLineDetail"]
-    shipping = sum((line["Amount"] for line in items if _is_shipping(line)), ZERO)
-    subtotal = sum((line["Amount"] for line in items), ZERO) - shipping
     groups = [line for line in others if line.get("DetailType") == "GroupLineDetail"]
-    subtotal += sum((money(number(line.get("Amount"))) for line in groups), ZERO)
-    discount = _complete_discount(books, discounts[0], subtotal) if discounts else ZERO
+    discount = discounts[0] if discounts else None
+    if discount is not None:
+        _complete_discount(books, discount, _subtotal(items, groups))
+    # Where amounts include tax, this makes them net.
+    tax = tax_sale(change, items, discount)
+    subtotal = _subtotal(items, groups)
+    shipping = sum((line["Amount"] for line in items if _is_shipping(line)), ZERO)
     change.after["Line"] = others
     number_lines(change)
     change.after["Line"] = [
@@ -63,22 +66,41 @@ def complete_lines(change: Change) -> Totals:
         {"Amount": subtotal, "DetailType": "SubTotalLineDetail", "SubTotalLineDetail": {}},
         *discounts,
     ]
-    return Totals(items, subtotal, shipping, discount)
+    return Totals(subtotal, shipping, ZERO if discount is None else discount["Amount"], tax)
+
+
+def check_amount(line: Entity, detail: Entity) -> None:
+    """Amount = Qty * UnitPrice to the cent, where both are there; raises Fault (6070)."""
+    if "Qty" not in detail or "UnitPrice" not in detail:
+        return
+    amount = number(line.get("Amount"))
+    if money(number(detail["Qty"]) * number(detail["UnitPrice"])) != money(amount):
+        raise Fault(Problem("6070", f"Amount is not equal to UnitPrice * Qty. Supplied value:{with_thousands(amount)}"))
+
+
+def check_item(books: Books, detail: Entity) -> None:
+    """The item of a line is a product or a service; raises Fault (2500)."""
+    if "ItemRef" not in detail or detail["ItemRef"]["value"] == SHIPPING_ITEM:
+        return
+    item = books.find("Item", detail["ItemRef"]["value"])
+    if item is not None and item["Type"] == "Category":
+        raise category_on_line()
+
+
+def _subtotal(items: list[Entity], groups: list[Entity]) -> Decimal:
+    """Of everything but shipping."""
+    amounts = [line["Amount"] for line in items if not _is_shipping(line)]
+    return sum((*amounts, *(money(number(line.get("Amount"))) for line in groups)), ZERO)
 
 
 def _complete_line(books: Books, line: Entity) -> None:
     if line.get("DetailType") != "SalesItemLineDetail":
         return
     detail: Entity = line.setdefault("SalesItemLineDetail", {})
-    _check_item(books, detail)
-    detail["TaxCodeRef"] = line_tax_code(detail.get("TaxCodeRef"))
+    check_item(books, detail)
     amount = number(line.get("Amount"))
-    if "Qty" in detail and "UnitPrice" in detail:
-        if money(number(detail["Qty"]) * number(detail["UnitPrice"])) != money(amount):
-            raise Fault(
-                Problem("6070", f"Amount is not equal to UnitPrice * Qty. Supplied value:{with_thousands(amount)}")
-            )
-    elif books.switches.single_qty_or_price == "derive":
+    check_amount(line, detail)
+    if not ("Qty" in detail and "UnitPrice" in detail) and books.switches.single_qty_or_price == "derive":
         _derive(detail, amount)
     line["Amount"] = money(amount)
 
@@ -91,15 +113,7 @@ def _derive(detail: Entity, amount: Decimal) -> None:
         detail["Qty"] = (amount / number(detail["UnitPrice"])).quantize(_UNIT_PRICE_STEP)
 
 
-def _check_item(books: Books, detail: Entity) -> None:
-    if "ItemRef" not in detail or _is_shipping({"SalesItemLineDetail": detail}):
-        return
-    item = books.find("Item", detail["ItemRef"]["value"])
-    if item is not None and item["Type"] == "Category":
-        raise category_on_line()
-
-
-def _complete_discount(books: Books, line: Entity, subtotal: Decimal) -> Decimal:
+def _complete_discount(books: Books, line: Entity, subtotal: Decimal) -> None:
     """The discount's amount, positive; a percent is taken of the subtotal."""
     if books.preference("SalesFormsPrefs.AllowDiscount") is not True:
         raise business("Discounts are not enabled for this company.")
@@ -117,7 +131,6 @@ def _complete_discount(books: Books, line: Entity, subtotal: Decimal) -> Decimal
         detail["DiscountAccountRef"] = reference_to("Account", referenced(books, "Account", default))
     for name in ("Id", "LineNum"):
         line.pop(name, None)
-    return Decimal(line["Amount"])
 
 
 def _is_shipping(line: Entity) -> bool:

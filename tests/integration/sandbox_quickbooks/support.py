@@ -82,3 +82,16 @@ def payment(amount: object, *applied: tuple[str, object], customer: str = "1", *
     """A payment applied to invoices: pairs of invoice id and amount."""
     lines = [{"Amount": part, "LinkedTxn": [{"TxnId": key, "TxnType": "Invoice"}]} for key, part in applied]
     return {"TotalAmt": amount, "CustomerRef": {"value": customer}, "Line": lines} | more
+
+
+def purchase(amount: object, *, account: str = "8", **more: object) -> Body:
+    """An expense on the card, with one line."""
+    detail = {"AccountRef": {"value": account}} if account else {}
+    line = {"Amount": amount, "DetailType": "AccountBasedExpenseLineDetail", "AccountBasedExpenseLineDetail": detail}
+    return {"PaymentType": "CreditCard", "AccountRef": {"value": "42"}, "Line": [line]} | more
+
+
+def deposit(*taken: tuple[str, str], **more: object) -> Body:
+    """A deposit to the bank of what waits in Undeposited Funds: pairs of transaction type and id."""
+    lines = [{"LinkedTxn": [{"TxnId": key, "TxnType": kind, "TxnLineId": "0"}]} for kind, key in taken]
+    return {"DepositToAccountRef": {"value": "35"}, "Line": lines} | more
