@@ -7,7 +7,16 @@ from quickbooks_actions.errors import ErrorCode, Problem
 from quickbooks_actions.mapping import sentences
 from quickbooks_actions.mapping.address import billing_address, postal_address
 from quickbooks_actions.mapping.company import Body, CompanyFacts
-from quickbooks_actions.mapping.names import DISPLAY_NAME_LIMIT, NAME_LIMIT, clean, cut, length, normalised, one_line
+from quickbooks_actions.mapping.names import (
+    DISPLAY_NAME_LIMIT,
+    NAME_LIMIT,
+    clean,
+    cut,
+    length,
+    limited,
+    normalised,
+    one_line,
+)
 from quickbooks_actions.mapping.records import Contact, Organisation, Sale
 
 EMAIL_LIMIT = 100
@@ -39,7 +48,7 @@ def contact_problems(sale: Sale) -> list[Problem]:
         )
         if not value
     ]
-    wrong = _email_fault(email)
+    wrong = email_fault(email)
     if not missing and not wrong:
         return []
     remedies = []
@@ -82,8 +91,8 @@ def choose_customer(
         for candidate in candidates
         if candidate.get("Active") is not False
         and _email(contact) in _emails(candidate)
-        and _in_currency(candidate, currency, facts)
-        and (rank := _rank(contact, candidate)) is not None
+        and fits_currency(candidate, currency, facts)
+        and (rank := _rank(contact, candidate, currency)) is not None
     ]
     if not fitting:
         return None
@@ -134,23 +143,51 @@ def display_name(contact: Contact) -> str:
     return _full_name(contact)
 
 
-def display_name_with_suffix(contact: Contact, holder: str) -> str:
+def display_name_with_suffix(contact: Contact, holder: str, currency: str = "") -> str:
     """The name to create when `display_name` is taken (QuickBooks fault 6240); the same for the same contact.
 
     Args:
         holder: who has the name. `Vendor` or `Employee`: the new one is told apart as ` (Customer)`. `Customer`:
-            another person, or the same in another currency, so the e-mail address tells them apart.
+            another person, so the e-mail address tells them apart.
+        currency: where the name is to say it too.
     """
-    mark = contact.email.strip() if holder == "Customer" else "Customer"
-    suffix = f" ({clean(mark, EMAIL_LIMIT)})"
-    return cut(_full_name(contact), DISPLAY_NAME_LIMIT - length(suffix)) + suffix
+    mark = clean(contact.email, EMAIL_LIMIT) if holder == "Customer" else ""
+    return with_mark(_full_name(contact), mark or "Customer", currency)
+
+
+def named_with(name: str, currency: str) -> str:
+    """`Jane Doe (EUR)`: the same customer or vendor in another currency is another one to QuickBooks."""
+    return with_mark(name, "", currency)
+
+
+def with_mark(name: str, mark: str, currency: str = "") -> str:
+    """`Jane Doe (EUR, Customer)`: the name with what tells it from another, which stays whole."""
+    words = ", ".join(part for part in (currency.upper(), clean(mark, EMAIL_LIMIT)) if part)
+    return cut(name, DISPLAY_NAME_LIMIT - length(words) - 3) + f" ({words})" if words else name
+
+
+def customer_warnings(contact: Contact, organisation: Organisation | None) -> list[str]:
+    """What of HubSpot's a new customer does not hold, because QuickBooks takes no more."""
+    parts = (
+        (_own(contact.first_name), NAME_LIMIT, "first name"),
+        (_own(contact.last_name), NAME_LIMIT, "last name"),
+        (_own((organisation.name if organisation else "") or contact.company_name), NAME_LIMIT, "company name"),
+        (one_line(contact.phone, len(contact.phone) * 2), PHONE_LIMIT, "phone number"),
+    )
+    cuts = [warning for text, limit, what in parts for warning in limited(text, limit, f"The new customer's {what}")[1]]
+    return [*cuts, *postal_address(billing_address(contact, organisation))[1]]
+
+
+def _own(name: str) -> str:
+    return clean(name, len(name) * 2)
 
 
 def _full_name(contact: Contact) -> str:
     return clean(f"{contact.first_name} {contact.last_name}", DISPLAY_NAME_LIMIT)
 
 
-def _email_fault(email: str) -> list[str]:
+def email_fault(email: str) -> list[str]:
+    """What is wrong with an address, as words after "has"; empty where nothing is, or there is none."""
     if not email:
         return []
     if not _EMAIL.fullmatch(email):
@@ -169,19 +206,21 @@ def _emails(candidate: Body) -> set[str]:
     return {normalised(address) for address in re.split(r"[,;]", text)}
 
 
-def _in_currency(candidate: Body, currency: str, facts: CompanyFacts) -> bool:
+def fits_currency(candidate: Body, currency: str, facts: CompanyFacts) -> bool:
+    """Whether documents in the currency can be made for the customer or vendor: its own is fixed for good."""
     if not facts.multicurrency:
         return True
     theirs = str((candidate.get("CurrencyRef") or {}).get("value") or facts.home_currency)
     return theirs.upper() == (currency or facts.home_currency).upper()
 
 
-def _rank(contact: Contact, candidate: Body) -> tuple[int, bool] | None:
+def _rank(contact: Contact, candidate: Body, currency: str) -> tuple[int, bool] | None:
     """How well the names fit, smallest best; None where they do not."""
     ours = (_comparable(contact.first_name), _comparable(contact.last_name))
     theirs = (_comparable(candidate.get("GivenName")), _comparable(candidate.get("FamilyName")))
     same_names = ours == theirs
-    same_display = normalised(str(candidate.get("DisplayName") or "")) == normalised(_full_name(contact))
+    names = {normalised(_full_name(contact)), normalised(named_with(_full_name(contact), currency))}
+    same_display = normalised(str(candidate.get("DisplayName") or "")) in names
     if same_names:
         tier = 0 if same_display else 1
     elif same_display:

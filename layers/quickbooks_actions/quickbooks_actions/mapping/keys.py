@@ -16,8 +16,9 @@ from quickbooks_actions.mapping.customer import customer_key
 from quickbooks_actions.mapping.lines import billed_amount
 from quickbooks_actions.mapping.money import plain
 from quickbooks_actions.mapping.names import normalised
+from quickbooks_actions.mapping.organisation import organisation_key
 from quickbooks_actions.mapping.product import product_key
-from quickbooks_actions.mapping.records import Contact, Line, RecordRef, Sale
+from quickbooks_actions.mapping.records import Adjustment, Contact, Line, Organisation, RecordRef, Sale
 
 WHOLE = "whole"
 
@@ -63,6 +64,16 @@ def for_customer(realm_id: str, contact: Contact, currency: str) -> PostingKey:
     return PostingKey("", realm_id, "customer", f"customer {_digest(customer_key(contact, currency))}")
 
 
+def for_organisation(realm_id: str, organisation: Organisation, currency: str) -> PostingKey:
+    """The key of a new customer for HubSpot's company: by its name, whoever asks."""
+    return PostingKey("", realm_id, "customer", f"customer {_digest(organisation_key(organisation, currency))}")
+
+
+def for_vendor(realm_id: str, name: str, currency: str) -> PostingKey:
+    """The key of a new vendor, one for each currency."""
+    return PostingKey("", realm_id, "vendor", f"vendor {_digest(normalised(name) + chr(10) + normalised(currency))}")
+
+
 def for_product(realm_id: str, line: Line) -> PostingKey:
     """The key of a new product: whoever asks for the same product in the company gets the same key."""
     return PostingKey("", realm_id, "product", f"product {_digest(product_key(line))}")
@@ -93,7 +104,14 @@ def fingerprint(sale: Sale) -> str:
     """
     lines = sorted(_canonical(_content(line)) for line in sale.lines)
     buyer = None if sale.contact is None else customer_key(sale.contact, "")
-    return hashlib.sha256(_canonical([lines, buyer, record_currency(sale)]).encode()).hexdigest()
+    content: list[object] = [lines, buyer, record_currency(sale)]
+    if sale.adjustments:
+        content.append(sorted(_canonical(_adjustment(one)) for one in sale.adjustments))
+    return hashlib.sha256(_canonical(content).encode()).hexdigest()
+
+
+def _adjustment(adjustment: Adjustment) -> list[object]:
+    return [adjustment.kind.value, normalised(adjustment.label), adjustment.amount, adjustment.percent]
 
 
 def _content(line: Line) -> list[object]:

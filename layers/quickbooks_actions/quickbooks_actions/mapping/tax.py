@@ -112,6 +112,14 @@ def choose_tax_codes(
     return found, [_needed(sale, tax, lines, selling, facts) for tax, lines in missing.items()]
 
 
+def choose_sales_tax(sale: Sale, codes: Sequence[TaxCode], facts: CompanyFacts) -> TaxCode | None:
+    """The one sales tax of a US document: that of HubSpot's tax where it is the same on all lines with tax and the
+    company has it, else the company's own; None where it names none (QuickBooks then charges none)."""
+    found = {_fitting(tax_of(sale, line), line, codes, None, any_tax=True) for _, line in taxed_lines(sale)}
+    only = found.pop() if len(found) == 1 else None
+    return only or next((code for code in codes if code.id == facts.tax_group_code_id), None)
+
+
 def tax_calculation(sale: Sale, codes: Mapping[str, TaxCode], facts: CompanyFacts) -> str:
     """GlobalTaxCalculation; '' in the US, which has none.
 

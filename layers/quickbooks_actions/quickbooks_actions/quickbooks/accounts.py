@@ -2,11 +2,11 @@
 
 from quickbooks_actions.errors import ErrorCode, Problem
 from quickbooks_actions.mapping import sentences
-from quickbooks_actions.mapping.company import Body, CompanyFacts
+from quickbooks_actions.mapping.company import Account, CompanyFacts
 from quickbooks_actions.quickbooks.client import QuickBooksClient
 from quickbooks_actions.quickbooks.documents import reference
+from quickbooks_actions.quickbooks.lists import INCOME_ACCOUNTS, CachedList
 from quickbooks_actions.quickbooks.memory import CompanyMemory
-from quickbooks_actions.quickbooks.statements import select
 
 GONE = ("610", "2500", "6430")
 """QuickBooks' codes when a product's account is inactive, deleted or of the wrong type."""
@@ -16,15 +16,20 @@ _PRODUCT_INCOME = "SalesOfProductIncome"
 
 
 class IncomeAccounts:
-    """Chooses the account, and remembers what QuickBooks' lists gave for a day."""
+    """Chooses the account, and remembers what QuickBooks' lists gave for a day.
 
-    def __init__(self, client: QuickBooksClient, memory: CompanyMemory) -> None:
+    Args:
+        accounts: the company's accounts.
+    """
+
+    def __init__(self, client: QuickBooksClient, memory: CompanyMemory, accounts: CachedList[Account]) -> None:
         self._client = client
         self._memory = memory
+        self._accounts = accounts
 
     def choose(self, wanted: str, facts: CompanyFacts) -> str | Problem:
         """The id of the account: the one that was chosen, else that of the company's default product, else its only
-        account for the sale of products.
+        account for the sale of products, else its only income account.
 
         Args:
             wanted: what the workflow's author chose, '' for nothing.
@@ -33,7 +38,8 @@ class IncomeAccounts:
             ComeBack: a list could not be read.
         """
         if wanted:
-            return wanted if wanted.isascii() and wanted.isdigit() else _unknown(wanted)
+            account = self._accounts.find(wanted)
+            return _unknown(wanted) if account is None or account.type not in INCOME_ACCOUNTS else account.id
         kept = self._memory.listed(_KEPT)
         if kept is not None:
             return str(kept["id"])
@@ -45,22 +51,22 @@ class IncomeAccounts:
     def forget(self) -> None:
         """The account was found wrong."""
         self._memory.forget_listed(_KEPT)
+        self._accounts.forget()
 
     def _of_default_product(self, facts: CompanyFacts) -> str:
         item = self._client.read("Item", facts.default_item_id) if facts.default_item_id else None
         return "" if item is None or item.get("Active") is False else reference(item, "IncomeAccountRef")
 
     def _only_one(self) -> str | Problem:
-        accounts = self._client.query_all(select("Account", AccountType="Income"))
-        fitting = [account for account in accounts if account.get("AccountSubType") == _PRODUCT_INCOME]
-        if len(fitting) == 1:
-            return str(fitting[0]["Id"])
+        accounts = [account for account in self._accounts.all() if account.type == "Income"]
+        fitting = [account for account in accounts if account.sub_type == _PRODUCT_INCOME]
+        if len(fitting) == 1 or len(accounts) == 1:
+            return (fitting or accounts)[0].id
         return _needed(fitting or accounts)
 
 
-def _needed(candidates: list[Body]) -> Problem:
-    names = [(str(one.get("FullyQualifiedName") or one.get("Name") or ""), str(one["Id"])) for one in candidates]
-    named = sentences.shortened([sentences.entity_name(name, account_id) for name, account_id in names])
+def _needed(candidates: list[Account]) -> Problem:
+    named = sentences.shortened([sentences.entity_name(one.name, one.id) for one in candidates])
     which = f": {named}" if candidates else ""
     return Problem(
         ErrorCode.INCOME_ACCOUNT_NEEDED,

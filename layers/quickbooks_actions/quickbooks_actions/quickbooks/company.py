@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from urllib.parse import urlencode
 
-from quickbooks_actions.mapping.company import CompanyFacts, Resolved
+from quickbooks_actions.mapping.company import CompanyFacts, Resolved, ResolvedExpense
 from quickbooks_actions.mapping.invoice import Mapped
-from quickbooks_actions.mapping.options import SalesOptions
+from quickbooks_actions.mapping.options import ExpenseOptions, SalesOptions
 from quickbooks_actions.mapping.records import Sale
 from quickbooks_actions.quickbooks.directory import Directory
 from quickbooks_actions.quickbooks.faults import FaultRefusal
@@ -32,17 +32,23 @@ class Company:
     def __init__(self, directory: Directory, poster: Poster) -> None:
         self._directory = directory
         self._poster = poster
-        self._resolved: tuple[Sale, SalesOptions] | None = None
+        self._forget: Callable[[], None] | None = None
 
     @property
     def facts(self) -> CompanyFacts:
         """What the rules need to know about the company; raises as `Directory.facts`."""
         return self._directory.facts()
 
-    def resolve(self, sale: Sale, options: SalesOptions) -> Resolved:
-        """Customer, products and term of a record, created where wished; raises as `Directory.resolve`."""
-        self._resolved = (sale, options)
-        return self._directory.resolve(sale, options)
+    def resolve(self, sale: Sale, options: SalesOptions, *, dry: bool = False) -> Resolved:
+        """Everything a record's document refers to, created where wished and not `dry`; raises as
+        `Directory.resolve`."""
+        self._forget = lambda: self._directory.forget(sale, options)
+        return self._directory.resolve(sale, options, dry=dry)
+
+    def resolve_expense(self, sale: Sale, options: ExpenseOptions, *, dry: bool = False) -> ResolvedExpense:
+        """Everything the expense for a payment's fee refers to; raises as `Directory.resolve_expense`."""
+        self._forget = lambda: self._directory.forget_expense(options)
+        return self._directory.resolve_expense(sale, options, dry=dry)
 
     def post_once(self, posting: Posting, build: Callable[[], Mapped]) -> Posted:
         """The document of this posting, as `Poster.post_once`.
@@ -51,7 +57,7 @@ class Company:
         forgotten and the document is built once more: so `build` should call `resolve`.
         """
         for _ in range(2):  # at first a body may be sent that was frozen long ago, then one built from memory
-            self._resolved = None
+            self._forget = None
             try:
                 return self._poster.post_once(posting, build)
             except FaultRefusal as refusal:
@@ -83,11 +89,11 @@ class Company:
 
     def _forgets(self) -> bool:
         """Forgets what the refused document was resolved from; False when all of it was read just now."""
-        if self._resolved is None:
+        if self._forget is None:
             return True
         if not self._directory.recalled:
             return False
-        self._directory.forget(*self._resolved)
+        self._forget()
         return True
 
 

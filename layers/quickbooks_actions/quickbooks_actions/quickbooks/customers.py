@@ -2,32 +2,46 @@
 
 from decimal import Decimal
 
-from quickbooks_actions.errors import ComeBack, ErrorCode, Problem, RecordRefused
+from quickbooks_actions.errors import ErrorCode, Problem, RecordRefused
 from quickbooks_actions.mapping import sentences
 from quickbooks_actions.mapping.company import Body, CompanyFacts, Customer
 from quickbooks_actions.mapping.currency import customer_currency_problems, document_currency
-from quickbooks_actions.mapping.customer import (
-    choose_customer,
-    contact_problems,
-    customer_body,
-    display_name,
-    display_name_with_suffix,
-)
 from quickbooks_actions.mapping.invoice import Mapped
-from quickbooks_actions.mapping.keys import for_customer
-from quickbooks_actions.mapping.names import normalised
-from quickbooks_actions.mapping.options import FIRST_CONTACT, SalesOptions
-from quickbooks_actions.mapping.records import Contact, Sale
+from quickbooks_actions.mapping.options import FIRST_CONTACT, PRIMARY_COMPANY, SalesOptions
+from quickbooks_actions.mapping.records import Sale
+from quickbooks_actions.quickbooks.buyers import Buyer, buyer_of
 from quickbooks_actions.quickbooks.client import QuickBooksClient
 from quickbooks_actions.quickbooks.documents import currency
 from quickbooks_actions.quickbooks.faults import FaultRefusal
 from quickbooks_actions.quickbooks.memory import CompanyMemory, Value
+from quickbooks_actions.quickbooks.names import NAME_TAKEN, holder_of, named
 from quickbooks_actions.quickbooks.posting import Poster, Posting
-from quickbooks_actions.quickbooks.statements import matching, select
 
-NAME_TAKEN = "6240"
 
-_ALSO_INACTIVE = "Active IN (true, false)"
+class NewCustomer:
+    """A customer that is to be created.
+
+    Attributes:
+        buyer: for whom.
+        naming_currency: what its name says of its currency, '' for nothing.
+    """
+
+    def __init__(self, buyer: Buyer, naming_currency: str) -> None:
+        self.buyer = buyer
+        self.naming_currency = naming_currency
+
+    @property
+    def name(self) -> str:
+        """Its name, where that is free."""
+        return self.buyer.name(self.naming_currency)
+
+    def planned(self) -> Customer:
+        """The customer as it would be: without an id."""
+        return Customer(id="", display_name=self.name, currency=_currency(self.buyer))
+
+    def warnings(self) -> list[str]:
+        """What of HubSpot's it will not hold."""
+        return self.buyer.body(self.name)[1]
 
 
 class Customers:
@@ -44,69 +58,67 @@ class Customers:
         self._realm_id = realm_id
         self.recalled = False
 
-    def find(self, sale: Sale, options: SalesOptions, facts: CompanyFacts) -> Customer | list[Problem] | None:
-        """The customer that was chosen, or that the record's contact is.
+    def find(self, sale: Sale, options: SalesOptions, facts: CompanyFacts) -> Customer | NewCustomer | list[Problem]:
+        """The customer that was chosen, or that the record's contact or primary company is.
 
         Returns:
-            The customer; what is wrong; or None where a new one is needed.
+            The customer; what is wrong; or the new one that is needed.
 
         Raises:
             ComeBack: a question could not be answered, which never means 'there is none'.
         """
         self.recalled = False
-        if options.customer != FIRST_CONTACT:
+        if options.customer not in {FIRST_CONTACT, PRIMARY_COMPANY}:
             return self._chosen(sale, options.customer, facts)
-        problems = contact_problems(sale)
-        if problems or sale.contact is None:
-            return problems
-        name = _link_name(sale.contact, document_currency(sale, facts))
-        kept = self._memory.link(name)
+        buyer = buyer_of(sale, options, document_currency(sale, facts), facts)
+        if isinstance(buyer, list):
+            return buyer
+        kept = self._memory.link(buyer.link)
         if kept is not None:
             self.recalled = True
             return _from_plain(kept)
-        email = sale.contact.email.strip()
-        candidates = self._client.query_all(select("Customer", matching("PrimaryEmailAddr", email)))
-        chosen = choose_customer(sale.contact, candidates, document_currency(sale, facts), facts)
+        rows = buyer.candidates(self._client)
+        chosen = buyer.chosen(rows)
         if isinstance(chosen, Problem):
             return [chosen]
-        return None if chosen is None else self._remember(name, _customer(chosen))
+        if chosen is None:
+            return NewCustomer(buyer, buyer.naming_currency(rows))
+        return self._remember(buyer.link, _customer(chosen))
 
-    def create(self, sale: Sale, facts: CompanyFacts) -> Customer:
-        """A customer for the record's contact, which `find` found none for.
+    def create(self, new: NewCustomer) -> tuple[Customer, list[str]]:
+        """The customer that `find` found to be needed, and what of HubSpot's it does not hold.
 
-        A taken name is looked up: the same person (made by another delivery meanwhile) is used; beside anybody else the
+        A taken name is looked up: the same buyer (made by another delivery meanwhile) is used; beside anybody else the
         new customer gets a suffix; a holder that nobody can see is a query that lags.
 
         Raises:
             RecordRefused: QuickBooks does not accept the customer.
             ComeBack: try again later.
         """
-        contact = sale.contact
-        if contact is None:
-            raise ValueError("there is no contact to make a customer of")
-        wanted = document_currency(sale, facts)
-        name = display_name(contact)
-        customer = self._post(sale, contact, facts, wanted, name)
+        buyer, name = new.buyer, new.name
+        customer, warnings = self._post(buyer, name)
         if customer is None:
-            holder = self._holder(name, contact, wanted, facts)
+            holder = self._holder(name, buyer)
             if isinstance(holder, Customer):
-                customer = holder
+                customer, warnings = holder, []
             else:
-                other = display_name_with_suffix(contact, holder)
-                customer = self._post(sale, contact, facts, wanted, other)
+                other = buyer.other_name(holder, new.naming_currency)
+                customer, warnings = self._post(buyer, other)
                 if customer is None:
-                    found = self._holder(other, contact, wanted, facts)
+                    found = self._holder(other, buyer)
                     if not isinstance(found, Customer):
-                        raise RecordRefused([_both_taken(sale, contact, name, other)])
-                    customer = found
-        return self._remember(_link_name(contact, wanted), customer)
+                        raise RecordRefused([_both_taken(buyer, name, other)])
+                    customer, warnings = found, []
+        return self._remember(buyer.link, customer), warnings
 
     def forget(self, sale: Sale, options: SalesOptions, facts: CompanyFacts) -> None:
         """Forgets what `find` would rely on."""
-        if options.customer != FIRST_CONTACT:
+        if options.customer not in {FIRST_CONTACT, PRIMARY_COMPANY}:
             self._memory.forget_link(_chosen_name(options.customer))
-        elif sale.contact is not None:
-            self._memory.forget_link(_link_name(sale.contact, document_currency(sale, facts)))
+            return
+        buyer = buyer_of(sale, options, document_currency(sale, facts), facts)
+        if isinstance(buyer, Buyer):
+            self._memory.forget_link(buyer.link)
 
     def _chosen(self, sale: Sale, customer_id: str, facts: CompanyFacts) -> Customer | list[Problem]:
         name = _chosen_name(customer_id)
@@ -127,57 +139,49 @@ class Customers:
             customer = self._remember(name, _customer(row))
         return customer_currency_problems(sale, customer, facts) or customer
 
-    def _post(self, sale: Sale, contact: Contact, facts: CompanyFacts, wanted: str, name: str) -> Customer | None:
-        """The new customer, or None where somebody has the name."""
-        body = customer_body(contact, sale.organisation, facts, wanted, name)
-        posting = Posting(key=for_customer(self._realm_id, contact, wanted), entity="Customer")
+    def _post(self, buyer: Buyer, name: str) -> tuple[Customer | None, list[str]]:
+        """The new customer, or None where somebody has the name; and what was cut."""
+        body, warnings = buyer.body(name)
+        posting = Posting(key=buyer.key(self._realm_id), entity="Customer")
         try:
             posted = self._poster.post_once(posting, lambda: Mapped(body, Decimal(0), ()))
         except FaultRefusal as refusal:
             if refusal.has(NAME_TAKEN):
-                return None
+                return None, []
             raise RecordRefused(
                 [
                     Problem(
                         refusal.code,
-                        f"QuickBooks did not create a customer for the {sentences.contact_name(contact)}. "
-                        f"{refusal.sentence}",
+                        f"QuickBooks did not create a customer for the {buyer.described}. {refusal.sentence}",
                     )
                 ]
             ) from refusal
         if posted.answer is None:
-            return Customer(id=posted.id, display_name=name, currency=wanted if facts.multicurrency else "")
-        return _customer(posted.answer)
+            return Customer(id=posted.id, display_name=name, currency=_currency(buyer)), warnings
+        return _customer(posted.answer), warnings
 
-    def _holder(self, name: str, contact: Contact, wanted: str, facts: CompanyFacts) -> Customer | str:
-        """Who has the name: the contact's own customer, or the kind of another holder.
+    def _holder(self, name: str, buyer: Buyer) -> Customer | str:
+        """Who has the name: the buyer's own customer, or the kind of another holder.
 
         Raises:
             ComeBack: nobody can be seen to have it.
-            RecordRefused: several customers fit the contact.
+            RecordRefused: several customers fit the buyer.
         """
-        customers = self._named("Customer", name)
-        same = choose_customer(contact, customers, wanted, facts)
+        customers = named(self._client, "Customer", name)
+        same = buyer.chosen(customers)
         if isinstance(same, Problem):
             raise RecordRefused([same])
         if same is not None:
             return _customer(same)
-        for kind in ("Customer", "Vendor", "Employee"):
-            if customers if kind == "Customer" else self._named(kind, name):
-                return kind
-        raise ComeBack(
-            ErrorCode.QUICKBOOKS_UNAVAILABLE,
-            f"QuickBooks says that the name {sentences.quoted(name)} is taken, but does not show by whom yet. HubSpot "
-            "will try again by itself.",
-        )
-
-    def _named(self, kind: str, name: str) -> list[Body]:
-        rows = self._client.query_all(select(kind, matching("DisplayName", name), _ALSO_INACTIVE))
-        return [row for row in rows if normalised(str(row.get("DisplayName") or "")) == normalised(name)]
+        return "Customer" if customers else holder_of(self._client, name, ("Vendor", "Employee"))
 
     def _remember(self, name: str, customer: Customer) -> Customer:
         self._memory.remember_link(name, _plain(customer))
         return customer
+
+
+def _currency(buyer: Buyer) -> str:
+    return buyer.currency if buyer.facts.multicurrency else ""
 
 
 def _customer(row: Body) -> Customer:
@@ -202,18 +206,14 @@ def _from_plain(kept: Value) -> Customer:
     return Customer(id=kept["id"], display_name=kept["display_name"], currency=kept["currency"], email=kept["email"])
 
 
-def _link_name(contact: Contact, wanted: str) -> str:
-    return f"customer#{contact.id}#{wanted}"
-
-
 def _chosen_name(customer_id: str) -> str:
     return f"chosen-customer#{customer_id}"
 
 
-def _both_taken(sale: Sale, contact: Contact, name: str, other: str) -> Problem:
+def _both_taken(buyer: Buyer, name: str, other: str) -> Problem:
     return Problem(
         ErrorCode.CUSTOMER_NAME_TAKEN,
-        f"QuickBooks has no customer for the {sentences.contact_name(contact)}, and both names for a new one are "
-        f"taken: {sentences.quoted(name)} and {sentences.quoted(other)}. Create the customer in QuickBooks or choose "
-        f"it in the workflow action, and {sentences.enrol_again(sale)}.",
+        f"QuickBooks has no customer for the {buyer.described}, and both names for a new one are taken: "
+        f"{sentences.quoted(name)} and {sentences.quoted(other)}. Create the customer in QuickBooks or choose it in "
+        "the workflow action, and enrol the record again.",
     )

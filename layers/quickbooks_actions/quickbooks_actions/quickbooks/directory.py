@@ -1,31 +1,42 @@
 """The company's lists: everything a record refers to, as QuickBooks ids."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 
-from quickbooks_actions.errors import Problem, RecordRefused
-from quickbooks_actions.mapping.company import CompanyFacts, Resolved
-from quickbooks_actions.mapping.currency import currency_problems
+from quickbooks_actions.errors import ErrorCode, Problem, RecordRefused
+from quickbooks_actions.mapping import sentences
+from quickbooks_actions.mapping.adjustments import billable
+from quickbooks_actions.mapping.company import CompanyFacts, Customer, Product, Resolved, ResolvedExpense
+from quickbooks_actions.mapping.content import content_problems, sales_content
+from quickbooks_actions.mapping.currency import currency_problems, document_currency
 from quickbooks_actions.mapping.invoice import option_problems
-from quickbooks_actions.mapping.lines import line_problems
-from quickbooks_actions.mapping.options import SalesOptions
+from quickbooks_actions.mapping.money import cents
+from quickbooks_actions.mapping.options import ExpenseOptions, SalesOptions
+from quickbooks_actions.mapping.payments import expense_problems
 from quickbooks_actions.mapping.records import Sale
+from quickbooks_actions.quickbooks.accounts import IncomeAccounts
+from quickbooks_actions.quickbooks.chosen import Choices
 from quickbooks_actions.quickbooks.client import QuickBooksClient
 from quickbooks_actions.quickbooks.company_facts import company_facts, from_plain, to_plain
-from quickbooks_actions.quickbooks.customers import Customers
+from quickbooks_actions.quickbooks.customers import Customers, NewCustomer
+from quickbooks_actions.quickbooks.lists import EXPENSE_ACCOUNTS, MONEY_ACCOUNTS, PAYING_ACCOUNTS, Lists
 from quickbooks_actions.quickbooks.memory import LISTS_KEPT, CompanyMemory, DirectoryStore
 from quickbooks_actions.quickbooks.posting import Poster
-from quickbooks_actions.quickbooks.products import Products
-from quickbooks_actions.quickbooks.terms import Terms
+from quickbooks_actions.quickbooks.products import FoundProducts, Products
+from quickbooks_actions.quickbooks.vendors import Vendors
 from quickbooks_actions.timing import Clock
 
 _FACTS = "facts"
+_MONEY_ACCOUNT = "account for the money"
+_PAID_FROM = "account that the expense is paid from"
 
 
 class Directory:
     """Resolves records of one portal against the lists of one company, for one callout.
 
     Calls to QuickBooks: none for what is remembered; else one for the customer, one for all SKUs, one for the names
-    that are left, and once a day each for facts (two), terms and the income account of new products.
+    that are left, and once a day each for facts (two) and for every list that a document needs (two for tax codes).
 
     Args:
         client: the company's QuickBooks.
@@ -50,12 +61,16 @@ class Directory:
         self.realm_id = realm_id
         self.environment = environment
         self.recalled = False
-        """Whether the latest `resolve` relied on anything remembered, so that it may be outdated."""
+        """Whether the latest resolving relied on anything remembered, so that it may be outdated."""
         self._client = client
         self._memory = CompanyMemory(store, portal_id=portal_id, realm_id=realm_id, clock=clock)
+        self.lists = Lists(client, self._memory)
+        """The company's short lists."""
+        accounts = IncomeAccounts(client, self._memory, self.lists.accounts)
         self._customers = Customers(client, self._memory, poster, realm_id)
-        self._products = Products(client, self._memory, poster, realm_id)
-        self._terms = Terms(client, self._memory)
+        self._products = Products(client, self._memory, poster, realm_id, accounts)
+        self._vendors = Vendors(client, self._memory, poster, realm_id)
+        self._choices: Choices | None = None
 
     def facts(self, *, younger_than: timedelta = LISTS_KEPT) -> CompanyFacts:
         """What the rules need to know about the company, at most a day old, or younger.
@@ -73,8 +88,11 @@ class Directory:
         self._memory.remember_listed(_FACTS, to_plain(facts))
         return facts
 
-    def resolve(self, sale: Sale, options: SalesOptions) -> Resolved:
-        """Customer, products and term of a record; creates what is missing, after everything else was found right.
+    def resolve(self, sale: Sale, options: SalesOptions, *, dry: bool = False) -> Resolved:
+        """Everything a record's document refers to; creates what is missing, after all else was found right.
+
+        Args:
+            dry: nothing is created; what would be is told in `Resolved.planned`.
 
         Raises:
             RecordRefused: all that is wrong with the record and the choices together, before anything is created; or
@@ -82,30 +100,136 @@ class Directory:
             ComeBack: a question could not be answered, which never means 'there is none'.
         """
         facts = self.facts()
-        problems = [*option_problems(options), *line_problems(sale), *currency_problems(sale, facts)]
-        customer = self._customers.find(sale, options, facts)
-        found = self._products.find(sale, options, facts)
-        term = self._terms.find(options.term_id) if options.term_id else None
-        self.recalled = self._customers.recalled or found.recalled or (term is not None and self._terms.recalled)
-        if problems or found.problems or isinstance(customer, list) or isinstance(term, Problem):
-            ahead = customer if isinstance(customer, list) else []
-            behind = [term] if isinstance(term, Problem) else []
-            raise RecordRefused(dict.fromkeys([*ahead, *problems, *found.problems, *behind]))
-        made = self._products.create(found, facts)
-        buyer = customer if customer is not None else self._customers.create(sale, facts)
-        return Resolved(customer=buyer, products={**found.products, **made}, term=term)
+        problems = [*option_problems(options), *content_problems(sale, options), *currency_problems(sale, facts)]
+        billed = billable(sale, options)
+        choices = self._choices = Choices(self.lists, facts)
+        customer = self._customers.find(billed, options, facts)
+        found = self._products.find(billed, options, facts)
+        chosen = _chosen(choices, billed, options)
+        self.recalled = self._customers.recalled or found.recalled or choices.recalled
+        ahead = customer if isinstance(customer, list) else []
+        if isinstance(customer, list) or problems or found.problems or choices.problems:
+            raise RecordRefused(dict.fromkeys([*ahead, *problems, *found.problems, *choices.problems]))
+        planned = replace(
+            chosen,
+            customer=customer.planned() if isinstance(customer, NewCustomer) else customer,
+            products={**found.products, **self._products.planned(found)},
+            planned=tuple(_planned(customer, found)),
+            warnings=tuple(customer.warnings()) if isinstance(customer, NewCustomer) else (),
+        )
+        if problems := _inexact(billed, planned, options, facts):
+            raise RecordRefused(problems)
+        return planned if dry else self._create(planned, customer, found, facts)
+
+    def resolve_expense(self, sale: Sale, options: ExpenseOptions, *, dry: bool = False) -> ResolvedExpense:
+        """Everything the expense for a payment's fee refers to; the vendor is created last, after all was found right.
+
+        Args:
+            dry: nothing is created; what would be is told in `ResolvedExpense.planned`.
+
+        Raises: as `resolve`.
+        """
+        facts = self.facts()
+        choices = self._choices = Choices(self.lists, facts)
+        paid_from = choices.account(options.paid_from_id, _PAID_FROM, PAYING_ACCOUNTS)
+        category = choices.account(options.category_id, "expense account", EXPENSE_ACCOUNTS)
+        tax_code = choices.purchase_tax_code(options.tax_code_id)
+        sales_class, location = choices.sales_class(options.class_id), choices.location(options.location_id)
+        problems = list(choices.problems)
+        vendor = None
+        if paid_from is not None:
+            wanted = paid_from.currency.upper() or facts.home_currency.upper()
+            problems += expense_problems(sale, wanted)
+            vendor = self._vendors.find(options.vendor_id, wanted, facts)
+        self.recalled = choices.recalled or (vendor is not None and self._vendors.recalled)
+        if isinstance(vendor, Problem):
+            problems.append(vendor)
+        if problems or paid_from is None or category is None or vendor is None or isinstance(vendor, Problem):
+            raise RecordRefused(dict.fromkeys(problems))
+        planned = () if vendor.id else (f"the vendor {sentences.quoted(vendor.name)}",)
+        if not vendor.id and not dry:
+            vendor, planned = self._vendors.create(vendor, facts), ()
+        return ResolvedExpense(
+            paid_from=paid_from,
+            category=category,
+            vendor=vendor,
+            tax_code=tax_code,
+            sales_class=sales_class,
+            location=location,
+            planned=planned,
+        )
 
     def mail(self, entity: str, id: str, address: str) -> None:  # noqa: A002 - QuickBooks' name for it
         """As `QuickBooksClient.send`."""
         self._client.send(entity, id, address)
 
     def forget(self, sale: Sale, options: SalesOptions) -> None:
-        """Forgets everything remembered that `resolve` would use for this record: QuickBooks found some of it wrong.
+        """Forgets everything remembered that `resolve` used for this record: QuickBooks found some of it wrong.
 
         Raises:
             ComeBack: `store_unavailable`.
         """
-        self._customers.forget(sale, options, self.facts())
-        self._products.forget(sale, options)
-        if options.term_id:
-            self._terms.forget()
+        billed = billable(sale, options)
+        self._customers.forget(billed, options, self.facts())
+        self._products.forget(billed, options)
+        self._forget_choices()
+
+    def forget_expense(self, options: ExpenseOptions) -> None:
+        """The same for `resolve_expense`."""
+        self._vendors.forget(options.vendor_id)
+        self._forget_choices()
+
+    def _forget_choices(self) -> None:
+        if self._choices is not None:
+            self._choices.forget()
+
+    def _create(
+        self, planned: Resolved, customer: Customer | NewCustomer, found: FoundProducts, facts: CompanyFacts
+    ) -> Resolved:
+        products: Mapping[str, Product] = {**found.products, **self._products.create(found, facts)}
+        warnings: list[str] = []
+        if isinstance(customer, NewCustomer):
+            customer, warnings = self._customers.create(customer)
+        return replace(planned, customer=customer, products=products, planned=(), warnings=tuple(warnings))
+
+
+def _chosen(choices: Choices, billed: Sale, options: SalesOptions) -> Resolved:
+    """What was chosen, without customer and products."""
+    wanted = document_currency(billed, choices.facts)
+    account = choices.account(options.deposit_account_id, _MONEY_ACCOUNT, MONEY_ACCOUNTS)
+    return Resolved(
+        customer=Customer(id=""),
+        term=choices.term(options.term_id),
+        tax_codes=choices.tax_codes(billed, options.tax_code_id),
+        sales_tax=choices.sales_tax(billed, options.tax_code_id),
+        deposit_account=choices.account_in(account, wanted, _MONEY_ACCOUNT),
+        payment_method=choices.payment_method(options.payment_method_id, billed),
+        sales_class=choices.sales_class(options.class_id),
+        location=choices.location(options.location_id),
+    )
+
+
+def _planned(customer: Customer | NewCustomer | list[Problem], found: FoundProducts) -> list[str]:
+    names = dict.fromkeys(sentences.line_name(line) for _, line in found.missing)
+    planned = [f"a product for {name}" for name in names]
+    if isinstance(customer, NewCustomer):
+        planned.append(f"the customer {sentences.quoted(customer.name)}")
+    return planned
+
+
+def _inexact(billed: Sale, resolved: Resolved, options: SalesOptions, facts: CompanyFacts) -> list[Problem]:
+    """A document made from a payment must come to the money that moved, also with the company's own tax codes."""
+    if billed.payment is None or billed.payment.amount is None:
+        return []
+    total, moved = sales_content(billed, resolved, options, facts).quickbooks_total, cents(billed.payment.amount)
+    if total is None or total == moved:
+        return []
+    return [
+        Problem(
+            ErrorCode.AMOUNT_DIFFERS,
+            f"The {sentences.record_name(billed)} is of {sentences.money(moved, billed.currency)}, but its document "
+            f"would come to {sentences.money(total, billed.currency)} in QuickBooks, and a document made from a "
+            f"payment must be exact. Check the taxes of the line items in HubSpot and the tax codes in QuickBooks, and "
+            f"{sentences.enrol_again(billed)}, or book it in QuickBooks by hand.",
+        )
+    ]

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from quickbooks_actions.mapping.company import Body
 
-LISTS = frozenset({"Customer", "Item"})
+LISTS = frozenset({"Customer", "Item", "Vendor"})
 """Entities that are never deleted, only made inactive (QuickBooks contract 1.6); they have no total and no note."""
 
 

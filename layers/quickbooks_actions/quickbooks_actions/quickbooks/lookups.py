@@ -125,14 +125,14 @@ def _by_name(entity: str, body: Body) -> str:
 
 
 def _name_of(entity: str) -> str:
-    return "DisplayName" if entity == "Customer" else "Name"
+    return "Name" if entity == "Item" else "DisplayName"
 
 
 def _same(entity: str, body: Body, row: Body) -> bool:
     name = _name_of(entity)
     if _folded(row.get(name)) != _folded(body[name]):
         return False
-    if entity == "Customer":
+    if entity != "Item":
         email = _folded((body.get("PrimaryEmailAddr") or {}).get("Address"))
         currency = reference(body, "CurrencyRef")
         return (not email or _folded((row.get("PrimaryEmailAddr") or {}).get("Address")) == email) and (

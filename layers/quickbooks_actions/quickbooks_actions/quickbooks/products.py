@@ -1,11 +1,12 @@
 """Which QuickBooks product each line of a record is, and new ones where there are none."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from quickbooks_actions.errors import ComeBack, ErrorCode, Problem, RecordRefused
 from quickbooks_actions.mapping import sentences
+from quickbooks_actions.mapping.adjustments import FEES, is_fee
 from quickbooks_actions.mapping.company import Body, CompanyFacts, Product
 from quickbooks_actions.mapping.invoice import Mapped
 from quickbooks_actions.mapping.keys import for_product
@@ -18,10 +19,9 @@ from quickbooks_actions.quickbooks.client import QuickBooksClient
 from quickbooks_actions.quickbooks.documents import reference
 from quickbooks_actions.quickbooks.faults import FaultRefusal
 from quickbooks_actions.quickbooks.memory import CompanyMemory, Value, digest
+from quickbooks_actions.quickbooks.names import NAME_TAKEN
 from quickbooks_actions.quickbooks.posting import Poster, Posting
 from quickbooks_actions.quickbooks.statements import any_of, matching, select
-
-NAME_TAKEN = "6240"
 
 
 @dataclass(slots=True)
@@ -46,12 +46,14 @@ class FoundProducts:
 class Products:
     """Finds and creates products of one company."""
 
-    def __init__(self, client: QuickBooksClient, memory: CompanyMemory, poster: Poster, realm_id: str) -> None:
+    def __init__(
+        self, client: QuickBooksClient, memory: CompanyMemory, poster: Poster, realm_id: str, accounts: IncomeAccounts
+    ) -> None:
         self._client = client
         self._memory = memory
         self._poster = poster
         self._realm_id = realm_id
-        self._accounts = IncomeAccounts(client, memory)
+        self._accounts = accounts
 
     def find(self, sale: Sale, options: SalesOptions, facts: CompanyFacts) -> FoundProducts:
         """The product that was chosen, or that each line is: remembered, else by SKU, else by name.
@@ -78,6 +80,13 @@ class Products:
             else:
                 found.income_account_id = account
         return found
+
+    def planned(self, found: FoundProducts) -> dict[str, Product]:
+        """The products that `create` would create, as they would be: without an id; by line id."""
+        return {
+            line.id: Product(id="", name=str(product_body(line, found.income_account_id)["Name"]), sku=_sku(line))
+            for _, line in found.missing
+        }
 
     def create(self, found: FoundProducts, facts: CompanyFacts) -> dict[str, Product]:
         """Products for the lines that miss one, each kind once; by HubSpot line id.
@@ -140,6 +149,8 @@ class Products:
         left = []
         for number, line in lines:
             chosen = choose_product(line, items, number)
+            if chosen is None and is_fee(line):
+                chosen = choose_product(replace(line, name=FEES), items, number)
             if isinstance(chosen, Problem):
                 found.problems.append(chosen)
             elif chosen is None:
@@ -151,6 +162,9 @@ class Products:
     def _miss(self, number: int, line: Line, sale: Sale, options: SalesOptions, found: FoundProducts) -> None:
         if options.create_missing_products:
             found.missing.append((number, line))
+            return
+        if is_fee(line):
+            found.problems.append(_no_fee_product(line, sale))
             return
         sku = f" (SKU {sentences.quoted(line.sku)})" if line.sku.strip() else ""
         found.problems.append(
@@ -232,9 +246,20 @@ def _sku(line: Line) -> str:
 
 
 def _names(line: Line) -> list[str]:
-    """Names to ask for: the line's own as QuickBooks has it, and the last part of `Category:Product`."""
+    """Names to ask for: the line's own as QuickBooks has it, and the last part of `Category:Product`; a fee's too."""
     last = line.name.rpartition(":")[2]
-    return list(dict.fromkeys((clean(line.name, NAME_LIMIT), clean(last, NAME_LIMIT))))
+    fees = (FEES,) if is_fee(line) else ()
+    return list(dict.fromkeys((clean(line.name, NAME_LIMIT), clean(last, NAME_LIMIT), *fees)))
+
+
+def _no_fee_product(line: Line, sale: Sale) -> Problem:
+    names = sentences.listed([sentences.quoted(name) for name in dict.fromkeys((line.name, FEES))])
+    return Problem(
+        ErrorCode.PRODUCT_NOT_FOUND,
+        f"The {sentences.record_name(sale)} has the fee {sentences.quoted(line.name)}, and QuickBooks has no product "
+        f"for it. Create a product {names.replace(' and ', ' or ')} in QuickBooks, or let the workflow action create "
+        f"missing products, and {sentences.enrol_again(sale)}.",
+    )
 
 
 def _link_name(line: Line) -> str:
