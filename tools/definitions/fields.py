@@ -30,7 +30,7 @@ MORE_OUTPUTS = {"create_paid_invoice": ("payment_id",)}
 SHOWN_WHEN = {"deposit_percent": ("bill", "deposit")}
 """Inputs that are shown only while another one has this value. An action never relies on it."""
 
-_TYPES = {
+TYPES = {
     Kind.DROPDOWN: ("enumeration", "select"),
     Kind.YES_NO: ("enumeration", "select"),
     Kind.TEXT: ("string", "text"),
@@ -84,7 +84,7 @@ def dependencies(action: ActionOf) -> list[dict[str, Any]]:
 
 
 def _input(name: str, described: InputField, base_url: str) -> dict[str, Any]:
-    kind, field_type = _TYPES[described.kind]
+    kind, field_type = TYPES[described.kind]
     definition: dict[str, Any] = {
         "name": name,
         "type": kind,

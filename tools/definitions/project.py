@@ -4,7 +4,6 @@ import json
 from pathlib import Path
 from typing import Any
 
-from quickbooks_actions.settings import HUBSPOT_API_VERSION
 from tools.definitions import PROJECT
 from tools.definitions.actions import BASE_URL, ActionOf, all_actions, dashed, path_of
 from tools.definitions.error_codes import error_codes
@@ -13,6 +12,7 @@ from tools.definitions.labels import APP_NAME, labels
 from tools.definitions.object_types import object_types
 from tools.definitions.rules import execution_rules
 
+PLATFORM_VERSION = "2026.03"
 SOURCE = "src"
 REDIRECT_PATH = "/oauth/hubspot/callback"
 """Below the base URL: where HubSpot sends a person back to who let the app in."""
@@ -26,8 +26,12 @@ REQUIRED_SCOPES = (
     "crm.objects.contacts.read",
     "crm.objects.companies.read",
 )
-OPTIONAL_SCOPES = ("crm.objects.commercepayments.read",)
-"""Not every portal has payments, and one that lacks a required scope cannot install the app."""
+OPTIONAL_SCOPES = (
+    "crm.objects.commercepayments.read",
+    "crm.objects.invoices.read",
+    "crm.objects.subscriptions.read",
+)
+"""For payments, which not every portal has: one that lacks a required scope could not install the app."""
 
 
 def generated_files() -> dict[Path, str]:
@@ -46,7 +50,7 @@ def generated_files() -> dict[Path, str]:
 
 def hsproject() -> dict[str, Any]:
     """`hsproject.json`."""
-    return {"name": "quickbooks-actions", "srcDir": SOURCE, "platformVersion": HUBSPOT_API_VERSION}
+    return {"name": "quickbooks-actions", "srcDir": SOURCE, "platformVersion": PLATFORM_VERSION}
 
 
 def app() -> dict[str, Any]:

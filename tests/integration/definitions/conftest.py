@@ -1,0 +1,50 @@
+"""HubSpot's endpoints for classic definitions, on a socket."""
+
+import socket
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from sandbox.hubspot import HubSpotSandbox
+from sandbox.hubspot.definitions import DEVELOPER_KEY
+from tools.definitions.definitions_api import Credentials, DefinitionsApi
+
+VERSION = "2026-03"
+KEY = Credentials(developer_key=DEVELOPER_KEY)
+
+
+@pytest.fixture(scope="session")
+def _served() -> Iterator[tuple[HubSpotSandbox, str]]:
+    sandbox = HubSpotSandbox()
+    with sandbox.serve() as server:
+        yield sandbox, server.base_url
+
+
+@pytest.fixture
+def hubspot(_served: tuple[HubSpotSandbox, str]) -> HubSpotSandbox:
+    """As freshly started: an app without definitions."""
+    _served[0].reset()
+    return _served[0]
+
+
+@pytest.fixture
+def hubspot_url(_served: tuple[HubSpotSandbox, str]) -> str:
+    return _served[1]
+
+
+@pytest.fixture
+def api(hubspot: HubSpotSandbox, hubspot_url: str) -> Callable[..., DefinitionsApi]:
+    """Makes a client of the app's definitions, by default with the developer key and the date version."""
+
+    def made(credentials: Credentials = KEY, version: str = VERSION, app_id: str = "") -> DefinitionsApi:
+        return DefinitionsApi(hubspot_url, app_id or str(hubspot.hubspot_app.app_id), credentials, version)
+
+    return made
+
+
+@pytest.fixture
+def closed_url() -> Iterator[str]:
+    """A URL that refuses to connect: its port is taken, and nobody listens."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        yield f"http://127.0.0.1:{taken.getsockname()[1]}"
