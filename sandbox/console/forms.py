@@ -15,7 +15,10 @@ from sandbox.hubspot.workflows import Action
 _SINGLE = "SINGLE_FIELD"
 _CONDITIONAL = "CONDITIONAL_SINGLE_FIELD"
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_PLACEHOLDER = re.compile(r"\{\{\s*(\w+)\s*\}\}")
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
+_SIDE_BY_SIDE = 2
+"""So many fixed entries are shown at once: a yes or no needs no dropdown."""
 _YES_NO = (("true", "Yes"), ("false", "No"))
 
 Values = Mapping[str, JsonValue]
@@ -135,9 +138,16 @@ class Form:
 
 
 def card_text(action: Action, shown: Mapping[str, str]) -> str:
-    """What the action's card says: its text with the chosen values as they are shown in the form."""
-    text = action.texts.action_card_content or action.texts.action_description
-    return re.sub(r"\{\{\s*(\w+)\s*\}\}", lambda found: shown.get(found[1], "…"), text)
+    """What the action's card says: its text with the chosen values filled in, then the other required choices."""
+    text = action.texts.action_card_content
+    named = set(_PLACEHOLDER.findall(text))
+    required = [
+        each.name
+        for each in action.input_fields
+        if each.is_required and each.name not in named and _widget(each) is not Widget.RADIO
+    ]
+    filled = _PLACEHOLDER.sub(lambda found: shown.get(found[1], "…"), text)
+    return " · ".join(filter(None, (filled, *(shown.get(name) for name in required))))
 
 
 def serves(action: Action, spellings: Sequence[str]) -> bool:
@@ -179,7 +189,7 @@ def _widget(given: InputField) -> Widget:
     if definition.type == "bool" or definition.field_type in {"radio", "booleancheckbox"}:
         return Widget.RADIO
     if definition.type == "enumeration":
-        return Widget.SELECT
+        return Widget.RADIO if len(definition.options) == _SIDE_BY_SIDE else Widget.SELECT
     if definition.type in {"date", "datetime"}:
         return Widget.DATE
     if definition.type == "number":

@@ -87,8 +87,9 @@ class HistoryView:
             text("span", execution.action.texts.action_name or execution.action.uid, "entry-action")
             if execution.attempts:
                 text("time", f"{execution.attempts[-1].at.astimezone(zone):%b %d, %H:%M:%S}", "entry-time")
-        text("div", history_line(execution), "entry-line")
-        self._outputs(execution)
+        line = history_line(execution)
+        text("div", line, "entry-line")
+        self._outputs(execution, line)
         if execution.state is State.WAITING and execution.attempts:
             with box("div", "entry-retry"):
                 text("span", f"HubSpot tries again at {execution.due_at.astimezone(zone):%H:%M:%S}.", "hint")
@@ -96,9 +97,10 @@ class HistoryView:
         if execution.attempts:
             self._details(execution, zone)
 
-    def _outputs(self, execution: Execution) -> None:
+    def _outputs(self, execution: Execution, line: str) -> None:
         outputs = execution.outputs
-        if warning := str(outputs.get("warning") or ""):
+        warning = str(outputs.get("warning") or "")
+        if warning and warning not in line:
             text("div", warning, "entry-warning")
         target = document_link(self._quickbooks_url, str(outputs.get("document_url") or ""))
         if target:

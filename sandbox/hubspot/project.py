@@ -20,7 +20,8 @@ class Project:
     Parameters
     ----------
     folder: where `hsproject.json` is.
-    variables: what `${NAME}` in a component stands for, as a project profile says (the base URL of the app).
+    variables: what `${NAME}` in a component stands for, in place of what the profile says (the base URL of the app).
+    profile: which `hsprofile.{profile}.json` of the source folder gives the other variables, where there is one.
 
     Raises
     ------
@@ -28,11 +29,12 @@ class Project:
     not given.
     """
 
-    def __init__(self, folder: Path, variables: Mapping[str, str]) -> None:
+    def __init__(self, folder: Path, variables: Mapping[str, str], profile: str = "prod") -> None:
         described = json.loads((folder / "hsproject.json").read_text(encoding="utf-8"))
         self.platform_version = str(described.get("platformVersion", ""))
         source = folder / str(described.get("srcDir", "src"))
-        self._components = [_component(path, variables) for path in sorted(source.rglob(f"*{_SUFFIX}"))]
+        known = _profile(source / f"hsprofile.{profile}.json") | dict(variables)
+        self._components = [_component(path, known) for path in sorted(source.rglob(f"*{_SUFFIX}"))]
         self.actions: list[Action] = [
             Action.from_component(each) for each in self._components if each.get("type") == "workflow-action"
         ]
@@ -51,6 +53,11 @@ class Project:
             if action.uid == uid:
                 return action
         raise KeyError(uid)
+
+
+def _profile(path: Path) -> dict[str, str]:
+    given = json.loads(path.read_text(encoding="utf-8")).get("variables", {}) if path.exists() else {}
+    return {str(name): str(value) for name, value in given.items()}
 
 
 def _component(path: Path, variables: Mapping[str, str]) -> dict[str, Any]:
