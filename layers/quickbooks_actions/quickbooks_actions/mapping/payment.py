@@ -6,7 +6,7 @@ from typing import Any
 
 from quickbooks_actions.errors import ErrorCode, Problem
 from quickbooks_actions.mapping import sentences
-from quickbooks_actions.mapping.company import Body, CompanyFacts, Resolved
+from quickbooks_actions.mapping.company import Body, CompanyFacts, Customer, Resolved
 from quickbooks_actions.mapping.currency import document_currency
 from quickbooks_actions.mapping.money import cents
 from quickbooks_actions.mapping.notes import private_note
@@ -43,7 +43,7 @@ def payment_body(
 
 
 def receiving_problems(
-    sale: Sale, invoice: Mapping[str, Any], facts: CompanyFacts, *, customer_id: str = ""
+    sale: Sale, invoice: Mapping[str, Any], facts: CompanyFacts, customer: Customer
 ) -> list[Problem]:
     """What keeps the payment from being received on the invoice: another currency or customer, or too little open.
 
@@ -52,7 +52,7 @@ def receiving_problems(
 
     Args:
         invoice: as QuickBooks has it.
-        customer_id: whom the payment is from; '' = whomever the invoice is for.
+        customer: whom the payment is from; its id is '' where QuickBooks does not have them yet.
     """
     named, again = invoice_name(invoice), sentences.enrol_again(sale)
     wanted, theirs = document_currency(sale, facts), _reference(invoice, "CurrencyRef") or facts.home_currency
@@ -64,13 +64,15 @@ def receiving_problems(
                 "payment in QuickBooks by hand.",
             )
         ]
-    owner = _reference(invoice, "CustomerRef")
-    if customer_id and owner != customer_id:
+    if _reference(invoice, "CustomerRef") != customer.id:
+        theirs = sentences.entity_name(_name(invoice, "CustomerRef"), _reference(invoice, "CustomerRef"))
+        ours = sentences.entity_name(customer.display_name, customer.id or "new")
         return [
             Problem(
                 ErrorCode.INVOICE_NOT_OPEN,
-                f"The {named} is now for another customer (id {owner}) than the {sentences.record_name(sale)} (id "
-                f"{customer_id}). Correct the invoice in QuickBooks and {again}.",
+                f"The {named} is for the QuickBooks customer {theirs}, but the {sentences.record_name(sale)} is from "
+                f"{ours}. Choose the invoice's customer in the workflow action and {again}, or receive the payment in "
+                "QuickBooks by hand.",
             )
         ]
     balance, amount = open_balance(invoice), moved(sale)
@@ -127,12 +129,15 @@ def open_balance(invoice: Mapping[str, Any]) -> Decimal:
 
 def invoice_name(invoice: Mapping[str, Any]) -> str:
     """`invoice 1038 (id 145)`."""
-    number = str(invoice.get("DocNumber") or "")
-    return f"invoice {number} (id {invoice['Id']})" if number else f"invoice with id {invoice['Id']}"
+    return sentences.document_name("Invoice", str(invoice.get("DocNumber") or ""), str(invoice["Id"]))
 
 
 def _reference(document: Mapping[str, Any], name: str) -> str:
     return str((document.get(name) or {}).get("value") or "")
+
+
+def _name(document: Mapping[str, Any], name: str) -> str:
+    return str((document.get(name) or {}).get("name") or "")
 
 
 def _money(document: Mapping[str, Any], name: str) -> Decimal:

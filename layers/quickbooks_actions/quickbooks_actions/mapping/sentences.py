@@ -8,6 +8,15 @@ from quickbooks_actions.mapping.money import cents, plain
 from quickbooks_actions.mapping.names import one_line
 from quickbooks_actions.mapping.records import Contact, Line, Sale
 
+_DOCUMENTS = {
+    "Invoice": "invoice",
+    "Estimate": "estimate",
+    "SalesReceipt": "sales receipt",
+    "RefundReceipt": "refund receipt",
+    "Purchase": "expense",
+    "Payment": "payment",
+}
+
 
 def record_name(sale: Sale) -> str:
     """`deal "Website" (id 991)`."""
@@ -35,6 +44,23 @@ def line_of(sale: Sale, line: Line, number: int) -> str:
 def entity_name(name: str, entity_id: str) -> str:
     """`"Jane Doe" (id 5)`: something in QuickBooks."""
     return f"{quoted(name)} (id {entity_id})" if name else f"id {entity_id}"
+
+
+def document_kind(entity: str) -> str:
+    """`sales receipt`: what QuickBooks' type of document is called."""
+    return _DOCUMENTS.get(entity, entity)
+
+
+def document_name(entity: str, number: str, document_id: str) -> str:
+    """`invoice 1038 (id 145)`."""
+    kind = document_kind(entity)
+    return f"{kind} {number} (id {document_id})" if number else f"{kind} with id {document_id}"
+
+
+def a_document(entity: str) -> str:
+    """`an invoice`."""
+    kind = document_kind(entity)
+    return f"{'an' if kind[:1] in 'aeiou' else 'a'} {kind}"
 
 
 def company_name(facts: CompanyFacts) -> str:

@@ -1,37 +1,172 @@
-"""Between a callout and a posting: which key a document is booked under, and what HubSpot is told of it."""
+"""Between a callout and its documents: which key a document is booked under, how it is made, what HubSpot is told."""
 
-from quickbooks_actions.mapping.keys import fingerprint, for_record, marker
-from quickbooks_actions.mapping.records import Sale
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar
+
+from quickbooks_actions.errors import ErrorCode, Problem, RecordRefused, Refusal
+from quickbooks_actions.mapping import sentences
+from quickbooks_actions.mapping.company import Resolved, ResolvedExpense
+from quickbooks_actions.mapping.invoice import Mapped
+from quickbooks_actions.mapping.keys import WHOLE, fingerprint, for_record, marker
+from quickbooks_actions.mapping.options import ExpenseOptions, SalesOptions
+from quickbooks_actions.mapping.payments import skip_reason
+from quickbooks_actions.mapping.records import RecordRef, Sale
+from quickbooks_actions.mapping.sales_form import number_warning
 from quickbooks_actions.quickbooks.company import Company
 from quickbooks_actions.quickbooks.posted import Posted, Posting
 from quickbooks_actions.workflow.answer import Outputs, done
 from quickbooks_actions.workflow.callout import Callout
-from quickbooks_actions.workflow.inputs import IfAlreadyCreated, InvoiceInputs
+from quickbooks_actions.workflow.inputs import SalesInputs
+from quickbooks_actions.workflow.mailing import mailed
+from quickbooks_actions.workflow.preview import document_previewed, existing_previewed
+
+INVOICE = "invoice"
+ESTIMATE = "estimate"
+INCOME = "income"
+"""What money that came in is booked as: a payment has one such document, whatever its type."""
+REFUND = "refund"
+EXPENSE = "expense"
 
 
-def posting_for(books: str, entity: str, callout: Callout[InvoiceInputs], sale: Sale) -> Posting:
-    """The posting of the enrolled record.
+R = TypeVar("R", Resolved, ResolvedExpense)
+
+
+@dataclass(frozen=True)
+class Booking:
+    """One enrolled record on its way into the books of one company."""
+
+    callout: Callout[Any]
+    sale: Sale
+    company: Company
+
+    def posting(
+        self, books: str, entity: str, *, part: str = WHOLE, record: RecordRef | None = None, compared: bool = True
+    ) -> Posting:
+        """The posting of the enrolled record, or of another one.
+
+        Args:
+            books: what is booked, the same for documents that exclude one another.
+            entity: QuickBooks' name of the document.
+            part: of the record.
+            record: another one than the enrolled: then as if its action had been told to create no second document.
+            compared: keep a fingerprint of the content, so that a later difference can be told.
+        """
+        inputs = self.callout.inputs
+        key = for_record(
+            self.callout.portal_id,
+            inputs.account,
+            books,
+            record or self.callout.record,
+            part=part,
+            # where the author asked for another document each time, the enrolment becomes part of the key
+            enrolment=self.callout.enrolment_key if inputs.create_another and record is None else "",
+        )
+        return Posting(key=key, entity=entity, fingerprint=fingerprint(self.sale) if compared else "")
+
+    def resolve(self, options: SalesOptions, problems: Sequence[Problem], *, dry: bool) -> Resolved:
+        """What the record's document refers to; raises as `Company.resolve`.
+
+        Args:
+            problems: what the record's own rules have against it; told together with everything else.
+        """
+        try:
+            resolved = self.company.resolve(self.sale, options, dry=dry or bool(problems))
+        except RecordRefused as refused:
+            known = {problem.code for problem in problems}
+            raise RecordRefused(
+                [*problems, *(problem for problem in refused.problems if problem.code not in known)]
+            ) from refused
+        if problems:
+            raise RecordRefused(problems)
+        return resolved
+
+    def book(
+        self,
+        posting: Posting,
+        options: SalesOptions,
+        body: Callable[[Resolved], Mapped],
+        problems: Sequence[Problem] = (),
+    ) -> Outputs:
+        """Makes the record's sales document, once.
+
+        Args:
+            body: makes it from what it refers to; called before anything is created, and again after.
+            problems: what the record's own rules have against it; told together with everything else.
+        """
+        return self._book(posting, lambda dry: self.resolve(options, problems, dry=dry), body)
+
+    def book_expense(
+        self,
+        posting: Posting,
+        options: ExpenseOptions,
+        body: Callable[[ResolvedExpense], Mapped],
+    ) -> Outputs:
+        """Makes the record's expense, once; as `book`."""
+        return self._book(posting, lambda dry: self.company.resolve_expense(self.sale, options, dry=dry), body)
+
+    def skipped(self) -> Outputs | None:
+        """The answer for a record that is not to be booked at all, None for all others."""
+        reason = skip_reason(self.sale)
+        return Outputs(status="skipped", warning=reason) if reason else None
+
+    def told(self, posted: Posted, warnings: Iterable[str] = ()) -> Outputs:
+        """The outputs for a document that exists now, after mailing it where that is wanted."""
+        inputs = self.callout.inputs
+        found = [*posted.warnings, *warnings]
+        if isinstance(inputs, SalesInputs) and posted.status == "created":
+            found += filter(None, [number_warning(inputs.document_number, posted.number)])
+        if isinstance(inputs, SalesInputs) and inputs.email_to_customer:
+            found += mailed(self.company, posted, self.sale, inputs.options())
+        return booked(replace(posted, warnings=tuple(dict.fromkeys(found))), self.company)
+
+    def refuse_other(self, posted: Posted, entity: str) -> None:
+        """Raises Refusal `already_booked` where the key's document is of another type than `entity`."""
+        if posted.entity != entity:
+            raise already_booked(self.sale, posted)
+
+    def _book(self, posting: Posting, resolve: Callable[[bool], R], body: Callable[[R], Mapped]) -> Outputs:
+        skipped = self.skipped()
+        if skipped is not None:
+            return skipped
+        if self.callout.inputs.preview:
+            found = self.company.posted(posting)
+            if found is not None:
+                self.refuse_other(found, posting.entity)
+                return existing_previewed(found, self.company.link(found.entity, found.id))
+            resolved = resolve(True)
+            return document_previewed(posting.entity, body(resolved), resolved, self.company.facts)
+        posted = self.company.post_once(posting, lambda: made(resolve, body))
+        self.refuse_other(posted, posting.entity)
+        return self.told(posted)
+
+
+def made(resolve: Callable[[bool], R], body: Callable[[R], Mapped]) -> Mapped:
+    """The body of a document. Where something has to be created first it is made twice, so that every rule has had its
+    say before anything is.
 
     Args:
-        books: what is booked, the same for actions that exclude one another.
-        entity: QuickBooks' name of the document.
-        callout: where the author asked for another document each time, the enrolment becomes part of the key.
-        sale: its content is remembered as a fingerprint, so that a later difference can be told.
+        resolve: with True creates nothing and says what would be created.
     """
-    another = callout.inputs.if_already_created is IfAlreadyCreated.CREATE_ANOTHER
-    key = for_record(
-        callout.portal_id,
-        callout.inputs.account,
-        books,
-        callout.record,
-        enrolment=callout.enrolment_key if another else "",
-    )
-    return Posting(key=key, entity=entity, fingerprint=fingerprint(sale))
+    resolved = resolve(True)
+    mapped = body(resolved)
+    return body(resolve(False)) if resolved.planned else mapped
 
 
 def note_marker(posting: Posting) -> str:
     """The short reference in the document's note, by which it can be found again."""
     return marker(posting.key)
+
+
+def already_booked(sale: Sale, posted: Posted) -> Refusal:
+    """The record is in the books as a document that excludes the one that is asked for."""
+    named = sentences.document_name(posted.entity, posted.number, posted.id)
+    return Refusal(
+        ErrorCode.ALREADY_BOOKED,
+        f"The {sentences.record_name(sale)} is booked already, as {named} in QuickBooks, and it must not be booked "
+        f"twice. Delete or void that one in QuickBooks first if another document is to take its place, and "
+        f"{sentences.enrol_again(sale)}.",
+    )
 
 
 def booked(posted: Posted, company: Company) -> Outputs:
