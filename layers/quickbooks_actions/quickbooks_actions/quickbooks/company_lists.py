@@ -149,7 +149,10 @@ def _term(term: Term) -> Entry:
 
 def _tax_code(code: TaxCode) -> Entry:
     sales, purchases = _percent(code.sales_rates), _percent(code.purchase_rates)
-    return Entry(code.id, code.name, sales if sales == purchases else f"{sales} on sales, {purchases} on purchases")
+    if not code.purchase_rates or sales == purchases:
+        return Entry(code.id, code.name, sales)
+    bought = f"{purchases} on purchases"
+    return Entry(code.id, code.name, f"{sales} on sales, {bought}" if code.sales_rates else bought)
 
 
 def _percent(rates: Iterable[Decimal]) -> str:

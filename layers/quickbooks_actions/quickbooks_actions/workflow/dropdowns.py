@@ -6,6 +6,7 @@ from typing import Any
 
 from quickbooks_actions.connections.rows import CompanyRow, Status
 from quickbooks_actions.errors import ActionError, ErrorCode, Refusal
+from quickbooks_actions.mapping.names import one_line
 from quickbooks_actions.quickbooks.entries import Entry, Page, fitting, page_of, sought
 from quickbooks_actions.timing import Deadline
 from quickbooks_actions.workflow.input_fields import Choices, InputField, Kind, Option
@@ -21,6 +22,7 @@ _LABELS = {
 }
 _ASK_AGAIN = "QuickBooks' list cannot be read right now: try again in a minute"
 _REFUSED = "QuickBooks refuses to give this list"
+_LABEL_LIMIT = 500
 _NONE = "__none__"
 """As the value of an option: nothing that an action takes (`input_fields`)."""
 
@@ -87,14 +89,18 @@ def dropdown(described: InputField, page: Page, callout: OptionsCallout) -> Drop
     shown = [*fitting(fixed, sought(callout.search)), *page.entries]
     if not shown and not callout.search and not callout.place:
         return Dropdown((Option(_NONE, f"{described.label}: QuickBooks has none"),))
-    options = tuple(Option(entry.id, entry.label, entry.detail) for entry in shown)
-    return Dropdown(options, callout.cursor(page.after), searchable=True)
+    return Dropdown(tuple(map(_option, shown)), callout.cursor(page.after), searchable=True)
 
 
 def no_dropdown(error: ActionError) -> Dropdown:
     """One option that says what is wrong, with a value that the actions refuse."""
     usual = _ASK_AGAIN if error.passing else _REFUSED
     return Dropdown((Option(f"__{error.code.value}__", _LABELS.get(error.code, usual), error.sentence),))
+
+
+def _option(entry: Entry) -> Option:
+    # a name that came broken out of QuickBooks must not break the answer
+    return Option(entry.id, one_line(entry.label, _LABEL_LIMIT) or entry.id, one_line(entry.detail, _LABEL_LIMIT))
 
 
 def _described(model: type[ActionInputs]) -> Iterator[dict[str, InputField]]:

@@ -46,13 +46,14 @@ class OptionsCallout:
         if not text.isascii() or mark != self._mark():
             return ""
         try:
-            return base64.urlsafe_b64decode(text).decode()
+            return base64.urlsafe_b64decode(text).decode("utf-8", "surrogatepass")
         except (binascii.Error, ValueError):
             return ""
 
     def cursor(self, place: str) -> str:
         """A cursor that this portal gives back for this input, account and search; '' for no place."""
-        return self._mark() + base64.urlsafe_b64encode(place.encode()).decode() if place else ""
+        text = base64.urlsafe_b64encode(place.encode("utf-8", "surrogatepass")).decode()
+        return self._mark() + text if place else ""
 
     def _mark(self) -> str:
         list_ = "\n".join((self.portal_id, self.input_name, self.account, self.search))
