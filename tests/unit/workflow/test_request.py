@@ -11,7 +11,15 @@ import pytest
 
 from quickbooks_actions.errors import BadRequest
 from quickbooks_actions.workflow.callout import read_callout
-from quickbooks_actions.workflow.inputs import InvoiceInputs
+from quickbooks_actions.workflow.inputs import (
+    ActionInputs,
+    EstimateInputs,
+    ExpenseInputs,
+    InvoiceInputs,
+    PaidInvoiceInputs,
+    RefundReceiptInputs,
+    SalesReceiptInputs,
+)
 from quickbooks_actions.workflow.signature import (
     Outcome,
     Reason,
@@ -132,8 +140,19 @@ def test_an_emoji_in_a_body_verifies_plain_and_base64(is_base64: bool, base: str
     assert verdict == Verdict(Outcome.V2, Reason.MISSING)
 
 
-def test_the_sample_event_verifies_with_the_sample_secret_and_reads_as_an_invoice_callout() -> None:
-    sample = json.loads((EVENTS / "create_invoice.json").read_text())
+MODELS: dict[str, type[ActionInputs]] = {
+    "create_invoice": InvoiceInputs,
+    "create_estimate": EstimateInputs,
+    "create_sales_receipt": SalesReceiptInputs,
+    "create_paid_invoice": PaidInvoiceInputs,
+    "create_expense": ExpenseInputs,
+    "create_refund_receipt": RefundReceiptInputs,
+}
+
+
+@pytest.mark.parametrize("name", MODELS)
+def test_the_sample_event_verifies_with_the_sample_secret_and_reads_as_the_actions_callout(name: str) -> None:
+    sample = json.loads((EVENTS / f"{name}.json").read_text())
 
     verdict = verify(
         sample["httpMethod"],
@@ -144,8 +163,9 @@ def test_the_sample_event_verifies_with_the_sample_secret_and_reads_as_an_invoic
         datetime.now(UTC),
         True,
     )
-    callout = read_callout(raw_body(sample), max_body_bytes=1_000_000).for_action(InvoiceInputs)
+    callout = read_callout(raw_body(sample), max_body_bytes=1_000_000).for_action(MODELS[name])
 
     assert verdict == Verdict(Outcome.V2, Reason.MISSING)
+    assert sample["path"] == f"/actions/{name.replace('_', '-')}"
     assert callout.portal_id == "50400001"
-    assert callout.inputs.options().customer == "first_contact"
+    assert callout.inputs.account == "4620816365000000001"
