@@ -182,7 +182,7 @@ class Portal:
             given["hs_product_id"] = product.id
         with self.lock:
             line = self.create(LINE_ITEM, given | properties, record_id=record_id, at=at)
-            since = self._clock.now() + timedelta(seconds=arrives_after) if arrives_after else None
+            since = line.created_at + timedelta(seconds=arrives_after) if arrives_after else None
             self._associations.add(parent, line, primary=False, label=None, since=since)
             self._total(parent)
             return line

@@ -10,6 +10,7 @@ import requests
 from quickbooks_actions.hubspot.client import HubSpotClient
 from quickbooks_actions.hubspot.facts import PortalFacts
 from quickbooks_actions.hubspot.reading import HubSpot
+from quickbooks_actions.hubspot.tax_rates import TaxRateCache
 from quickbooks_actions.timing import Deadline
 from sandbox.hubspot.models import Portal
 from sandbox.hubspot.sandbox import HubSpotSandbox
@@ -53,6 +54,7 @@ class World:
     seconds: float = 28.0
     monotonic: Callable[[], float] | None = None
     session: requests.Session = field(default_factory=requests.Session)
+    tax_rates: TaxRateCache = field(default_factory=TaxRateCache)
 
     @property
     def portal(self) -> Portal:
@@ -64,7 +66,8 @@ class World:
 
     def hubspot(self, time_zone: str = "America/New_York", currency: str = "USD") -> HubSpot:
         facts = PortalFacts(portal_id=str(PORTAL_ID), currency=currency, time_zone=time_zone)
-        return HubSpot(self.client(), portal=facts, time_zone=ZoneInfo(time_zone), clock=self.clock)
+        zone = ZoneInfo(time_zone)
+        return HubSpot(self.client(), portal=facts, time_zone=zone, clock=self.clock, tax_rates=self.tax_rates)
 
     def requests(self) -> list[str]:
         return [

@@ -59,3 +59,24 @@ def test_a_next_page_is_seen() -> None:
     found = record(line_items={"results": [{"id": "1"}], "paging": {"next": {"after": "2"}}})
 
     assert associations.has_more(found, "line_items")
+
+
+@pytest.mark.parametrize("key", ["payments", "commerce_payments", "commerce payments"])
+def test_payments_are_found_under_each_spelling(key: str) -> None:
+    found = {"associations": {key: {"results": [{"id": "1", "type": "deal_to_commerce_payment"}]}}}
+
+    assert associations.ids(found, "commerce_payments") == ["1"]
+
+
+@pytest.mark.parametrize("name", ["quote_to_billing_contact", "billing_contact", "Billing contact"])
+def test_a_label_is_seen_in_the_name_of_the_type(name: str) -> None:
+    found = record(contacts={"results": [{"id": "1", "type": "quote_to_contact"}, {"id": "2", "type": name}]})
+
+    assert associations.labelled(found, "contacts", "billing contact") == "2"
+
+
+@pytest.mark.parametrize("name", ["quote_to_contact_signer", "quote_to_contact", None])
+def test_without_the_label_there_is_none(name: str | None) -> None:
+    found = record(contacts={"results": [{"id": "1", "type": name}]})
+
+    assert associations.labelled(found, "contacts", "billing contact") == ""

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from quickbooks_actions.hubspot.lines import line, lines
+from quickbooks_actions.hubspot.lines import line, lines, optional_names
 
 
 def item(line_id: str, **properties: Any) -> dict[str, Any]:
@@ -30,6 +30,17 @@ def test_optional_lines_are_left_out() -> None:
     given = [item("1", hs_is_optional="true"), item("2", hs_is_optional="false"), item("3", hs_is_optional=None)]
 
     assert [read.id for read in lines(given)] == ["2", "3"]
+
+
+def test_optional_lines_are_named_by_their_name_or_sku() -> None:
+    given = [
+        item("1", hs_is_optional="true", name="Pond", hs_sku="P"),
+        item("2", hs_is_optional="true", hs_sku="S"),
+        item("3", hs_is_optional="true"),
+        item("4", name="Patio"),
+    ]
+
+    assert optional_names(given) == ["Pond", "S", ""]
 
 
 @pytest.mark.parametrize(
@@ -64,7 +75,9 @@ def test_a_full_line_keeps_every_value_exactly() -> None:
             "hs_tax_rate": "8",
             "hs_tax_label": "NY",
             "hs_tax_rate_group_id": "12",
+            "hs_post_tax_amount": "97.36",
             "hs_billing_period_start_date": "1769904000000",
+            "hs_billing_period_end_date": "2026-02-28",
             "hs_position_on_quote": "2",
             "recurringbillingfrequency": "monthly",
         },
@@ -74,6 +87,7 @@ def test_a_full_line_keeps_every_value_exactly() -> None:
     assert (read.sku, read.product_id, read.currency) == ("DES-01", "77", "USD")
     assert (read.tax_amount, read.tax_rate, read.tax_label) == (Decimal("7.21"), Decimal(8), "NY")
     assert (read.service_date, read.position, read.frequency) == (date(2026, 2, 1), 2, "monthly")
+    assert (read.period_end, read.post_tax_amount) == (date(2026, 2, 28), Decimal("97.36"))
     assert read.discount_percent == Decimal(10)
 
 

@@ -1,7 +1,8 @@
 """HubSpot's texts as typed values."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -47,6 +48,36 @@ def test_a_decimal_is_exact_and_nothing_else_is_a_number(text: str | None, numbe
 )
 def test_a_date_is_read_in_utc_from_iso_and_from_epoch_milliseconds(text: str | None, expected: date | None) -> None:
     assert values.day({"start": text}, "start") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "zone", "expected"),
+    [
+        ("2026-02-01T04:30:00Z", "America/New_York", date(2026, 1, 31)),
+        ("1769920200000", "America/New_York", date(2026, 1, 31)),
+        ("2026-01-31T23:30:00Z", "Asia/Tokyo", date(2026, 2, 1)),
+        ("2026-02-01", "America/New_York", date(2026, 2, 1)),
+        ("2026-02-01T00:00:00.000Z", "America/New_York", date(2026, 2, 1)),
+        ("1769904000000", "America/New_York", date(2026, 2, 1)),
+        ("0001-01-01T00:00:01Z", "America/New_York", None),
+        ("soon", "UTC", None),
+        (None, "UTC", None),
+    ],
+)
+def test_a_moment_has_the_date_of_the_zone_and_a_pure_date_is_itself(
+    text: str | None, zone: str, expected: date | None
+) -> None:
+    assert values.day_in({"start": text}, "start", ZoneInfo(zone)) == expected
+
+
+def test_a_moment_is_aware_and_in_utc() -> None:
+    expected = datetime(2026, 2, 1, 4, 30, tzinfo=UTC)
+    for text in ("2026-01-31T23:30:00-05:00", "2026-02-01T04:30:00", "1769920200000"):
+        assert values.moment({"made": text}, "made") == expected
+
+
+def test_a_code_is_in_capitals() -> None:
+    assert values.code({"hs_status": " approved "}, "hs_status") == "APPROVED"
 
 
 def test_null_and_absent_texts_are_empty() -> None:
