@@ -1,12 +1,15 @@
 """Inputs, outputs and dependencies of the definitions, against the models that read and answer."""
 
+import re
+
 import pytest
 
 from quickbooks_actions.workflow.answer import Outputs
 from quickbooks_actions.workflow.input_fields import Choices, Kind
 from quickbooks_actions.workflow.inputs import InvoiceInputs
+from tools.definitions import PROJECT
 from tools.definitions.actions import ActionOf, all_actions
-from tools.definitions.fields import OUTPUTS, SHOWN_WHEN, TYPES, dependencies, input_fields, output_names
+from tools.definitions.fields import MORE_OUTPUTS, OUTPUTS, SHOWN_WHEN, TYPES, dependencies, input_fields, output_names
 
 BASE_URL = "https://hooks.example.com/v1"
 each_action = pytest.mark.parametrize("action", all_actions(), ids=lambda action: action.name)
@@ -99,6 +102,12 @@ def test_the_deposits_percentage_is_shown_for_a_deposit() -> None:
 def test_outputs_are_those_that_are_answered() -> None:
     answered = Outputs(status="created").as_fields().keys() - {"hs_execution_state"}
     assert set(OUTPUTS) == answered
+
+
+def test_an_actions_own_outputs_are_those_that_the_code_adds() -> None:
+    sources = [*(PROJECT / "layers").rglob("*.py"), *(PROJECT / "functions").rglob("*.py")]
+    added = {name for path in sources for name in re.findall(r"more=\{\"(\w+)\"", path.read_text("utf-8"))}
+    assert added == {name for names in MORE_OUTPUTS.values() for name in names}
 
 
 @each_action
