@@ -57,9 +57,9 @@ def sent(url: str, headers: Mapping[str, str], body: bytes) -> str:
 
 def document(entity: str, stored: Mapping[str, Any]) -> str:
     """A QuickBooks document as a person wants to see it."""
-    customer = stored.get("CustomerRef", {})
+    party = stored.get("CustomerRef") or stored.get("EntityRef") or {}
     currency = stored.get("CurrencyRef", {}).get("value", "")
-    lines = [f"{entity} {stored.get('DocNumber', stored['Id'])} for {customer.get('name', '')}".rstrip()]
+    lines = [f"{entity} {stored.get('DocNumber', stored['Id'])} for {party.get('name', '')}".rstrip()]
     for line in stored.get("Line", []):
         lines += _line(line)
     total = money(stored.get("TotalAmt", 0))
@@ -74,6 +74,8 @@ def _line(line: Mapping[str, Any]) -> list[str]:
         return []
     amount = money(line.get("Amount", 0))
     name = detail.get("ItemRef", {}).get("name") or detail.get("AccountRef", {}).get("name") or ""
+    if not detail:
+        name = ", ".join(f"on {link['TxnType']} (id {link['TxnId']})" for link in line.get("LinkedTxn", []))
     if line.get("DetailType") == "DiscountLineDetail":
         name = "Discount"
         amount = "-" + amount
