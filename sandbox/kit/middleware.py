@@ -49,8 +49,8 @@ def text_of(request: Request) -> str:
 class SandboxMiddleware:
     """Logs every request, and applies the fault rule that fires on it.
 
-    Control paths (`/_sandbox/…`) are neither logged nor hit. The whole request is read before anything else
-    happens, and the whole answer before any of it is sent.
+    Control paths (`/_sandbox/…`) and paths that begin with one of `unlogged` are neither logged nor hit. The
+    whole request is read before anything else happens, and the whole answer before any of it is sent.
 
     `cut_seconds` is how long the service lets a request run: a `delay` or `slow` of more than that is not waited
     for. The clock moves on by so much instead, and the edge answers 504.
@@ -65,7 +65,9 @@ class SandboxMiddleware:
         faults: FaultPlan,
         render_status: StatusRenderer | None = None,
         cut_seconds: float | None = None,
+        unlogged: tuple[str, ...] = (),
     ) -> None:
+        self._unlogged = unlogged
         self._app = app
         self._cut_seconds = cut_seconds
         self._clock = clock
@@ -74,7 +76,7 @@ class SandboxMiddleware:
         self._render_status = render_status or _plain_status
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or _is_control(scope["path"]):
+        if scope["type"] != "http" or self._is_apart(scope["path"]):
             await self._app(scope, receive, send)
             return
         body = await Request(scope, receive).body()
@@ -95,6 +97,9 @@ class SandboxMiddleware:
             await exchange.give(await exchange.ask(self._app))
         else:
             await self._answer_wrongly(rule, exchange)
+
+    def _is_apart(self, path: str) -> bool:
+        return _is_control(path) or path.startswith(self._unlogged)
 
     async def _answer_wrongly(self, rule: FaultRule, exchange: _Exchange) -> None:
         if rule.do in {"delay", "slow"} and self._cut_seconds is not None and rule.seconds > self._cut_seconds:

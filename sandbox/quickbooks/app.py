@@ -12,12 +12,15 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from sandbox.kit import Clock, FaultPlan, RequestLog, SandboxMiddleware, Server, control_routes
+from sandbox.quickbooks.authorizations import Authorizations
 from sandbox.quickbooks.company import Company
 from sandbox.quickbooks.control import own_control_routes
 from sandbox.quickbooks.envelope import Envelopes
 from sandbox.quickbooks.gateway import Gateway
 from sandbox.quickbooks.limits import CUT_SECONDS, Counters, Limits
 from sandbox.quickbooks.oauth import OAuthEndpoints
+from sandbox.quickbooks.pages.consent import ConsentPage
+from sandbox.quickbooks.pages.people import PREFIXES, PeoplePages
 from sandbox.quickbooks.planned import PlannedFaults
 from sandbox.quickbooks.responses import CompanyEndpoints
 from sandbox.quickbooks.seed import COMPANIES, US_REALM, CompanySeed, sown
@@ -25,7 +28,7 @@ from sandbox.quickbooks.service import Service
 from sandbox.quickbooks.store import Store
 from sandbox.quickbooks.switches import QuickBooksSwitches
 from sandbox.quickbooks.tokens import TokenBook, TokenPair
-from sandbox.quickbooks.urls import api_routes
+from sandbox.quickbooks.urls import api_routes, page_routes
 
 CLIENT_ID: Final = "ABSandboxQuickBooksClientId"
 CLIENT_SECRET: Final = "SandboxQuickBooksClientSecret"
@@ -153,11 +156,16 @@ class QuickBooksSandbox:
         return Company(
             seed.realm_id,
             seed.name,
+            seed.country,
             store=self._store,
             clock=self.clock,
             switches=self.switches,
             user=_STALE_USER,
         )
+
+    def _named(self) -> list[tuple[str, str, str]]:
+        """Realm id, name and country of every company."""
+        return [(each.realm_id, each.name, each.country) for each in self._companies.values()]
 
     def _routes(self) -> list[Route]:
         service = Service(self._store, self.clock, self.switches)
@@ -170,6 +178,7 @@ class QuickBooksSandbox:
             clock=self.clock,
             switches=self.switches,
         )
+        authorizations = Authorizations(self._store, self.tokens, self.clock, self.switches, self._random)
         shared = control_routes(
             clock=self.clock, faults=self.faults, log=self.log, switches=self.switches, reset=self._reset_state
         )
@@ -178,7 +187,11 @@ class QuickBooksSandbox:
             *own_control_routes(self),
             *api_routes(
                 CompanyEndpoints(gateway, service, self.clock),
-                OAuthEndpoints(self.apps, self.tokens, self._envelopes, self.switches),
+                OAuthEndpoints(self.apps, self.tokens, authorizations, self._envelopes, self.switches),
+            ),
+            *page_routes(
+                ConsentPage(self.apps, authorizations, self._named),
+                PeoplePages(self._companies, self.log),
             ),
         ]
 
@@ -190,4 +203,5 @@ class QuickBooksSandbox:
             faults=self.faults,
             render_status=PlannedFaults(self._envelopes, self.clock),
             cut_seconds=CUT_SECONDS,
+            unlogged=PREFIXES,
         )

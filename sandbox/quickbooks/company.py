@@ -25,10 +25,19 @@ class Company:
     """A company by its realm id. The methods for tests go around OAuth, limits and the log, not around the rules."""
 
     def __init__(
-        self, realm_id: str, name: str, *, store: Store, clock: Clock, switches: QuickBooksSwitches, user: str
+        self,
+        realm_id: str,
+        name: str,
+        country: str,
+        *,
+        store: Store,
+        clock: Clock,
+        switches: QuickBooksSwitches,
+        user: str,
     ) -> None:
         self.realm_id = realm_id
         self.name = name
+        self.country = country
         self._store = store
         self._clock = clock
         self._switches = switches
@@ -62,6 +71,21 @@ class Company:
     def changed_since(self, entity: str, since: int, most: int) -> list[tuple[int, int, str | None]]:
         """What was written or deleted, oldest first: (moment, id, JSON text or None when it is gone)."""
         return self._store.changed_since(self.realm_id, entity, since, most)
+
+    # --- what the pages use
+
+    def count(self, entity: str) -> int:
+        return len(self._store.ids(self.realm_id, entity))
+
+    def newest(self, entity: str, start: int, most: int) -> tuple[list[Entity], int]:
+        """The objects of a kind from the `start`-th newest on (counted from 1), and how many there are."""
+        ids = sorted(self._store.ids(self.realm_id, entity), reverse=True)
+        texts = self._store.texts(self.realm_id, entity, ids[start - 1 : start - 1 + most])
+        return [from_json(texts[key]) for key in sorted(texts, reverse=True)], len(ids)
+
+    def text(self, entity: str, key: str) -> str:
+        """The JSON text of one object; `{}` when there is none."""
+        return self._store.body(self.realm_id, entity, int(key)) or "{}"
 
     # --- what tests use
 

@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from sandbox.kit import Clock, notes_of
+from sandbox.quickbooks.authorizations import ACCOUNTING
 from sandbox.quickbooks.company import Company
 from sandbox.quickbooks.envelope import Envelopes, Refusal, forbidden, throttled, unauthenticated
 from sandbox.quickbooks.limits import Counters, LimitReached, Limits
@@ -91,5 +92,7 @@ class Gateway:
         except TokenRefused as refused:
             return unauthenticated(str(refused))
         if grant.realm != request.path_params["realm"] or grant.realm not in self._companies:
+            return forbidden()
+        if ACCOUNTING not in grant.scopes:
             return forbidden()
         return grant

@@ -20,6 +20,9 @@ CUT_SECONDS: Final = 120
 BATCHES_PER_MINUTE: Final = 40
 BATCHES_PER_MINUTE_AND_REALM: Final = 120
 
+Key = tuple[str, str]
+"""App and company."""
+
 
 class LimitReached(Exception):
     """The request is refused with 429."""
@@ -41,37 +44,38 @@ class Limits:
     def clear(self) -> None:
         with self._lock:
             self._minute: dict[str, deque[float]] = defaultdict(deque)
-            self._second: dict[Grant, deque[float]] = defaultdict(deque)
-            self._running: Counter[Grant] = Counter()
-            self._batches: dict[Grant | str, deque[float]] = defaultdict(deque)
+            self._second: dict[Key, deque[float]] = defaultdict(deque)
+            self._running: Counter[Key] = Counter()
+            self._batches: dict[Key | str, deque[float]] = defaultdict(deque)
 
     @contextmanager
     def request(self, grant: Grant) -> Iterator[None]:
         """Counts the request as running meanwhile; raises LimitReached instead when there is no room."""
         with self._lock:
             now = self._clock.now().timestamp()
-            minute, second = self._minute[grant.realm], self._second[grant]
+            key = (grant.app, grant.realm)
+            minute, second = self._minute[grant.realm], self._second[key]
             _keep_window(minute, now, 60)
             _keep_window(second, now, 1)
-            full = len(minute) >= PER_MINUTE or len(second) >= PER_SECOND or self._running[grant] >= AT_ONCE
+            full = len(minute) >= PER_MINUTE or len(second) >= PER_SECOND or self._running[key] >= AT_ONCE
             if full and self._switches.limits:
                 raise LimitReached
             minute.append(now)
             second.append(now)
-            self._running[grant] += 1
+            self._running[key] += 1
             running = self._running
         try:
             yield
         finally:
             with self._lock:
-                running[grant] -= 1
+                running[key] -= 1
 
     def may_batch(self, grant: Grant) -> bool:
         """Counts a batch: 40 a minute per company and app, 120 per company; False when there is no room."""
         with self._lock:
             now = self._clock.now().timestamp()
-            limits: dict[Grant | str, int] = {
-                grant: BATCHES_PER_MINUTE,
+            limits: dict[Key | str, int] = {
+                (grant.app, grant.realm): BATCHES_PER_MINUTE,
                 grant.realm: BATCHES_PER_MINUTE_AND_REALM,
             }
             for key in limits:

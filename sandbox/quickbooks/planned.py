@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -18,7 +20,10 @@ from sandbox.quickbooks.envelope import (
 )
 from sandbox.quickbooks.exceptions import Fault, Problem
 
-_CODE = "code:"
+_CODE: Final = "code:"
+_OAUTH: Final = "oauth:"
+_OAUTH_PATHS: Final = ("/oauth2/", "/v2/oauth2/", "/v1/openid_connect/", "/connect/")
+_OAUTH_ERRORS: Final = {400: "invalid_grant", 401: "invalid_client", 429: "too_many_requests"}
 
 
 class PlannedFaults:
@@ -26,15 +31,19 @@ class PlannedFaults:
 
     Flavours: `json` (capital keys), `lower` (gateway, lower-case keys), `xml`, `empty`; `throttle` for the
     403 that meant 429, `wrong_cluster` for 401 with code 130 in XML, and `code:6190` for any code of the
-    table in `exceptions`. Without one: 401 and 403 as the gateway sends them, the others `json`.
+    table in `exceptions`; `oauth:invalid_grant` for any error of the OAuth server. Without one: what the OAuth
+    server says on its paths, 401 and 403 as the gateway sends them, the others `json`.
     """
 
     def __init__(self, envelopes: Envelopes, clock: Clock) -> None:
         self._envelopes = envelopes
         self._clock = clock
 
-    def __call__(self, rule: FaultRule, _request: Request) -> Response:
+    def __call__(self, rule: FaultRule, request: Request) -> Response:
         status, flavour, now = rule.status or 500, rule.flavour or "", self._clock.now()
+        error = flavour.removeprefix(_OAUTH) if flavour.startswith(_OAUTH) else _usual_error(status)
+        if flavour.startswith(_OAUTH) or (not flavour and _is_oauth(request.url.path)):
+            return self._envelopes.oauth(status, {"error": error})
         if flavour == "empty":
             return self._envelopes.empty(status)
         if flavour.startswith(_CODE):
@@ -57,3 +66,11 @@ def _refusal(status: int, flavour: str) -> Refusal:
 
 def _usual(status: int) -> str:
     return "lower" if status in {401, 403} else "json"
+
+
+def _is_oauth(path: str) -> bool:
+    return path.startswith(_OAUTH_PATHS)
+
+
+def _usual_error(status: int) -> str:
+    return _OAUTH_ERRORS.get(status, "server_error")

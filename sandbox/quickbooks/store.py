@@ -32,7 +32,11 @@ CREATE TABLE IF NOT EXISTS replies (
     realm TEXT NOT NULL, requestid TEXT NOT NULL, fingerprint TEXT NOT NULL, at REAL NOT NULL,
     status INTEGER NOT NULL, body TEXT NOT NULL, PRIMARY KEY (realm, requestid)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS connections (
-    id INTEGER PRIMARY KEY, app TEXT NOT NULL, realm TEXT NOT NULL, made_at REAL NOT NULL, revoked INTEGER NOT NULL);
+    id INTEGER PRIMARY KEY, app TEXT NOT NULL, realm TEXT NOT NULL, scope TEXT NOT NULL, made_at REAL NOT NULL,
+    revoked INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS codes (
+    code TEXT PRIMARY KEY, app TEXT NOT NULL, realm TEXT NOT NULL, redirect_uri TEXT NOT NULL, scope TEXT NOT NULL,
+    issued_at REAL NOT NULL, connection INTEGER) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS access_tokens (
     token TEXT PRIMARY KEY, connection INTEGER NOT NULL, expires_at REAL NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS refresh_tokens (
@@ -47,6 +51,7 @@ _NAMES = (
     "sequences",
     "replies",
     "connections",
+    "codes",
     "access_tokens",
     "refresh_tokens",
 )

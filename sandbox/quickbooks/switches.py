@@ -25,10 +25,14 @@ class QuickBooksSwitches(Switches):
 
     # --- OAuth
     access_token_seconds: int = Field(3600, ge=1)
+    code_seconds: int = Field(600, ge=1, description="life of an authorization code")
+    invalid_client_status: Literal[401, 400] = 401
     refresh_rotation_hours: int = Field(24, ge=0, description="age at which a refresh gives a new refresh token")
     old_refresh_token_grace_hours: int = Field(0, ge=0, description="how long a rotated refresh token still works")
     token_seconds: float = Field(0.0, ge=0, description="time a token request takes; a second one meanwhile is refused")
-    revoke_on_concurrent_refresh: bool = Field(False, description="the refused second refresh ends the connection")
+    revoke_on_concurrent_refresh: bool = Field(
+        False, description="the refused second refresh or exchange ends the connection"
+    )
 
     # --- requestid
     replay_seconds: int = Field(86_400, ge=0, description="how long a requestid is remembered")

@@ -14,6 +14,7 @@ from sandbox.quickbooks.switches import QuickBooksSwitches
 
 REFRESH_TOKEN_SECONDS: Final = 8_726_400
 CONNECTION_SECONDS: Final = 157_680_000
+ALL_SCOPES: Final = "com.intuit.quickbooks.accounting openid profile email phone address"
 _HOUR: Final = 3600
 
 
@@ -23,6 +24,7 @@ class Grant:
 
     app: str
     realm: str
+    scopes: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,21 +51,26 @@ class TokenBook:
         self._switches = switches
         self._random = random
 
-    def connect(self, app: str, realm: str) -> TokenPair:
+    def connect(self, app: str, realm: str, scope: str = ALL_SCOPES) -> TokenPair:
         """A person connects `app` to a company: a new connection and its first tokens."""
-        now = self._now()
         with self._store.transaction() as run:
-            made = run.execute(
-                "INSERT INTO connections (app, realm, made_at, revoked) VALUES (?,?,?,0)", (app, realm, now)
-            )
-            connection = made.lastrowid
-            refresh = self._new_refresh_token(run)
-            expires = now + min(REFRESH_TOKEN_SECONDS, CONNECTION_SECONDS)
-            run.execute("INSERT INTO refresh_tokens VALUES (?,?,?,?,NULL)", (refresh, connection, now, expires))
-            access = self._new_access_token(run)
-            seconds = self._switches.access_token_seconds
-            run.execute("INSERT INTO access_tokens VALUES (?,?,?)", (access, connection, now + seconds))
-        return TokenPair(access, seconds, refresh, int(expires - now), CONNECTION_SECONDS)
+            return self.connect_within(run, app, realm, scope)[1]
+
+    def connect_within(self, run: Connection, app: str, realm: str, scope: str) -> tuple[int, TokenPair]:
+        """The same inside a transaction; gives the connection's number too."""
+        now = self._now()
+        made = run.execute(
+            "INSERT INTO connections (app, realm, scope, made_at, revoked) VALUES (?,?,?,?,0)",
+            (app, realm, scope, now),
+        )
+        connection = int(made.lastrowid or 0)
+        refresh = self._new_refresh_token(run)
+        expires = now + min(REFRESH_TOKEN_SECONDS, CONNECTION_SECONDS)
+        run.execute("INSERT INTO refresh_tokens VALUES (?,?,?,?,NULL)", (refresh, connection, now, expires))
+        access = self._new_access_token(run)
+        seconds = self._switches.access_token_seconds
+        run.execute("INSERT INTO access_tokens VALUES (?,?,?)", (access, connection, now + seconds))
+        return connection, TokenPair(access, seconds, refresh, int(expires - now), CONNECTION_SECONDS)
 
     def current(self, app: str, realm: str) -> TokenPair | None:
         """The newest tokens of the newest connection, if its access token is still good."""
@@ -84,18 +91,18 @@ class TokenBook:
     def grant(self, access_token: str) -> Grant:
         """Who the token speaks for; raises TokenRefused with the recorded detail."""
         found = self._store.rows(
-            "SELECT app, realm, revoked, expires_at FROM access_tokens JOIN connections ON connection = connections.id "
-            "WHERE token=?",
+            "SELECT app, realm, revoked, expires_at, scope FROM access_tokens "
+            "JOIN connections ON connection = connections.id WHERE token=?",
             (access_token,),
         )
         if not found:
             raise TokenRefused("Malformed bearer token: too short or too long")
-        app, realm, revoked, expires_at = found[0]
+        app, realm, revoked, expires_at, scope = found[0]
         if revoked:
             raise TokenRefused("Token revoked")
         if float(str(expires_at)) <= self._now():
             raise TokenRefused(f"Token expired: {access_token}")
-        return Grant(str(app), str(realm))
+        return Grant(str(app), str(realm), frozenset(str(scope).split()))
 
     def refresh(self, app: str, refresh_token: str) -> TokenPair:
         """A new access token; the refresh token's value changes once it is a day old. Raises TokenRefused."""
@@ -143,6 +150,11 @@ class TokenBook:
                 (app, token, token),
             )
             return ended.rowcount > 0
+
+    def revoke_connection(self, connection: int) -> None:
+        """End a connection by its number."""
+        with self._store.transaction() as run:
+            run.execute("UPDATE connections SET revoked=1 WHERE id=?", (connection,))
 
     def _now(self) -> float:
         return self._clock.now().timestamp()

@@ -5,6 +5,8 @@ from __future__ import annotations
 from starlette.routing import Route
 
 from sandbox.quickbooks.oauth import OAuthEndpoints
+from sandbox.quickbooks.pages.consent import ConsentPage
+from sandbox.quickbooks.pages.people import PeoplePages
 from sandbox.quickbooks.responses import CompanyEndpoints
 
 _COMPANY = "/v3/company/{realm}"
@@ -26,9 +28,25 @@ def api_routes(company: CompanyEndpoints, oauth: OAuthEndpoints) -> list[Route]:
         Route(f"{_COMPANY}/{{entity}}/{{key}}/send", company.send, methods=["POST"]),
         Route(f"{_COMPANY}/{{rest:path}}", company.unknown, methods=_ANY_METHOD),
         Route("/oauth2/v1/tokens/bearer", oauth.token, methods=["POST"]),
+        Route("/v1/openid_connect/userinfo", oauth.user, methods=["GET"]),
+        Route("/op/v1/jwks", oauth.keys, methods=["GET"]),
         Route("/v2/oauth2/tokens/revoke", oauth.revoke, methods=["POST"]),
         Route("/.well-known/openid_configuration", oauth.discovery, methods=["GET"]),
         Route("/.well-known/openid_configuration/", oauth.discovery, methods=["GET"]),
         Route("/.well-known/openid_sandbox_configuration", oauth.discovery, methods=["GET"]),
         Route("/.well-known/openid_sandbox_configuration/", oauth.discovery, methods=["GET"]),
+    ]
+
+
+def page_routes(consent: ConsentPage, people: PeoplePages) -> list[Route]:
+    """The pages for people."""
+    return [
+        Route("/connect/oauth2", consent.show, methods=["GET"]),
+        Route("/connect/oauth2", consent.decide, methods=["POST"]),
+        Route("/", people.companies, methods=["GET"]),
+        Route("/login", people.login, methods=["GET"]),
+        Route("/app/login", people.login, methods=["GET"]),
+        Route("/app/homepage", people.home, methods=["GET"]),
+        Route("/app/log", people.log, methods=["GET"]),
+        Route("/app/{page}", people.show, methods=["GET"]),
     ]

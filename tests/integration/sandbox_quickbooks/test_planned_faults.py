@@ -120,3 +120,49 @@ def test_a_delay_of_less_is_the_real_answer(api: Api) -> None:
     api.sandbox.faults.add(FaultRule(do="delay", seconds=0.01))
 
     assert api.raw("GET", "/item/1").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("status", "flavour", "error"),
+    [
+        (400, None, "invalid_grant"),
+        (401, None, "invalid_client"),
+        (429, None, "too_many_requests"),
+        (503, None, "server_error"),
+        (400, "oauth:invalid_request", "invalid_request"),
+    ],
+)
+def test_the_oauth_server_fails_in_its_own_shape(
+    api: Api, base_url: str, status: int, flavour: str | None, error: str
+) -> None:
+    api.sandbox.faults.add(FaultRule(do="status", status=status, flavour=flavour))
+
+    response = requests.post(f"{base_url}/oauth2/v1/tokens/bearer", timeout=10)
+
+    assert (response.status_code, response.json()) == (status, {"error": error})
+
+
+def test_a_refresh_may_be_lost_after_it_was_made(api: Api, base_url: str) -> None:
+    # Given a refresh token that is a day old, and an answer that gets lost
+    old = api.sandbox.tokens_for().refresh_token
+    api.sandbox.clock.advance(24 * 3600)
+    api.sandbox.faults.add(FaultRule(do="drop", when="after"))
+
+    def refresh() -> requests.Response:
+        return requests.post(
+            f"{base_url}/oauth2/v1/tokens/bearer",
+            data={"grant_type": "refresh_token", "refresh_token": old},
+            auth=(api.sandbox.client_id, api.sandbox.client_secret),
+            timeout=10,
+        )
+
+    # When it is sent again, then the old value is dead already
+    with pytest.raises(requests.ConnectionError):
+        refresh()
+    assert refresh().json()["error"] == "invalid_grant"
+
+
+def test_an_answer_may_come_byte_by_byte(api: Api) -> None:
+    api.sandbox.faults.add(FaultRule(do="slow", seconds=0.05))
+
+    assert api.read("Item", "1")["Name"] == "Services"

@@ -1,0 +1,1 @@
+"""Pages for people: consent to a connection, the companies' documents, the request log."""
