@@ -12,6 +12,7 @@ from sandbox.quickbooks.figures import ZERO, Entity, money, number
 from sandbox.quickbooks.rules import linking
 from sandbox.quickbooks.rules.base import VOID, Change
 from sandbox.quickbooks.rules.estimate import OPEN, close, reopen
+from sandbox.quickbooks.rules.ledger import MONEY_ACCOUNTS, require_type
 from sandbox.quickbooks.rules.sales import SalesFormRules
 
 _ONLINE: Final = ("AllowOnlineCreditCardPayment", "AllowOnlineACHPayment")
@@ -31,6 +32,7 @@ class InvoiceRules(SalesFormRules):
             copy_to = change.books.preference(f"SalesFormsPrefs.{name}")
             if change.creating and isinstance(copy_to, dict):
                 change.default(name.replace("Sales", "Bill"), copy_to)
+        require_type(change.books, change.after, "DepositToAccountRef", MONEY_ACCOUNTS)
         deposit = money(number(change.after.get("Deposit")))
         if deposit and change.books.preference("SalesFormsPrefs.AllowDeposit") is not True:
             raise business("Deposits are not enabled for this company.")

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from sandbox.quickbooks.exceptions import Fault, Problem
 from sandbox.quickbooks.figures import ZERO, Entity
+from sandbox.quickbooks.rules.automated_tax import automated, engine_code
 from sandbox.quickbooks.rules.base import Change
 from sandbox.quickbooks.rules.currency import ensure_ledger, keep_currency
 from sandbox.quickbooks.rules.lists import ListRules, forbidden_characters
 
 _PARTS = ("Title", "GivenName", "MiddleName", "FamilyName", "Suffix")
 _PRINTED_LENGTH = 110
+_EXEMPTIONS = frozenset(str(reason) for reason in range(1, 16))
 
 
 class NameRules(ListRules):
@@ -57,10 +59,27 @@ class CustomerRules(NameRules):
         keep_currency(change)
         ensure_ledger(change.books, "Accounts Receivable", "AccountsReceivable", "A/R", after["CurrencyRef"]["value"])
         change.default("PreferredDeliveryMethod", "Print")
-        if after["Taxable"] and change.books.preference("TaxPrefs.UsingSalesTax") is True:
-            default = change.books.preference("TaxPrefs.TaxGroupCodeRef")
-            if isinstance(default, dict):
-                change.default("DefaultTaxCodeRef", {"value": default["value"]})
+        self._tax(change)
+
+    def _tax(self, change: Change) -> None:
+        """The default tax code; under automated sales tax it is the system's (QuickBooks contract 4.3)."""
+        books, after = change.books, change.after
+        reason = after.get("TaxExemptionReasonId")
+        if reason is not None:
+            if reason not in _EXEMPTIONS:
+                raise Fault(Problem("2170", f"Invalid Enumeration : {reason}"))
+            after["Taxable"] = False
+        if automated(books):
+            after.pop("DefaultTaxCodeRef", None)
+        if not after["Taxable"] or books.preference("TaxPrefs.UsingSalesTax") is not True:
+            return
+        if automated(books):
+            code = engine_code(books, {"ShipAddr": after.get("ShipAddr") or after.get("BillAddr")})
+            default: object = None if code is None else {"value": code["Id"]}
+        else:
+            default = books.preference("TaxPrefs.TaxGroupCodeRef")
+        if isinstance(default, dict):
+            change.default("DefaultTaxCodeRef", {"value": default["value"]})
 
 
 class VendorRules(NameRules):

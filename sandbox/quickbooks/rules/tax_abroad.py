@@ -172,13 +172,13 @@ def _inclusive(change: Change, taxed: list[TaxedLine], discounted: list[TaxedLin
         for each in taxed:
             _split(each, each.gross)
         return
-    if change.books.switches.tax_inclusive_amount == "net" or discount in (change.before or {}).get("Line", []):
+    if change.books.switches.tax_inclusive_amount == "net":
         weights = [one.net for one in discounted]
         parts = spread(_off(discount, weights), weights)
         off = [part * _factor(one) for one, part in zip(discounted, parts, strict=True)]
     else:
         weights = [one.gross for one in discounted]
-        off = spread(_off(discount, weights), weights)
+        off = spread(_stored_off(change, discount) or _off(discount, weights), weights)
     left = dict(zip(map(id, discounted), off, strict=True))
     for each in taxed:
         _split(each, money(each.gross - left.get(id(each), ZERO)))
@@ -191,6 +191,15 @@ def _off(discount: Entity, weights: list[Decimal]) -> Decimal:
     if detail.get("PercentBased") and "DiscountPercent" in detail:
         return money(sum(weights, ZERO) * number(detail["DiscountPercent"]) / HUNDRED)
     return money(number(discount["Amount"]))
+
+
+def _stored_off(change: Change, discount: Entity) -> Decimal | None:
+    """With its tax, a discount that the books hold already and show without; None for any other."""
+    before = change.before
+    if before is None or before.get("GlobalTaxCalculation") != INCLUSIVE or discount not in before["Line"]:
+        return None
+    details = [line[line["DetailType"]] for line in before["Line"] if line["DetailType"] in line]
+    return sum((number(detail.get("TaxInclusiveAmt")) for detail in details), ZERO) - number(before["TotalAmt"])
 
 
 def _factor(each: TaxedLine) -> Decimal:

@@ -11,7 +11,7 @@ from sandbox.quickbooks import CA_REALM, UK_REALM, US_MULTICURRENCY_REALM
 from tests.integration.sandbox_quickbooks.fault_cases import BUSINESS, REQUIRED, Case, post
 from tests.integration.sandbox_quickbooks.support import Api, deposit, invoice, item_line, payment, purchase
 
-VAT_20 = {"TaxCodeRef": {"value": "2"}}
+VAT_20: dict[str, Any] = {"TaxCodeRef": {"value": "2"}}
 EXCLUDED = {"GlobalTaxCalculation": "TaxExcluded"}
 
 
@@ -271,6 +271,12 @@ BOOKS_CASES = {
         BUSINESS,
         "Business Validation Error: The currency can not be changed",
         _other_currency_of_a_customer,
+    ),
+    "reason for an exemption that there is not": Case(
+        "2170",
+        "Invalid Enumeration",
+        "Invalid Enumeration : 16",
+        post("Customer", {"DisplayName": "Exempt", "TaxExemptionReasonId": "16"}),
     ),
     "exchange rate of an unknown currency": Case(
         "2170",
