@@ -10,7 +10,8 @@ from collections.abc import Callable
 from starlette.requests import Request
 
 from sandbox.hubspot import exceptions
-from sandbox.hubspot.limits import RateLimit, limit_headers
+from sandbox.hubspot.checks import RequestChecks
+from sandbox.hubspot.limits import RateLimit, limits_in_force
 from sandbox.hubspot.models import Portal
 from sandbox.hubspot.switches import HubSpotSwitches
 from sandbox.hubspot.tokens import App, Token
@@ -34,6 +35,7 @@ class Backend:
         self._seed = seed
         self._lock = threading.Lock()
         self._rate_limit = RateLimit()
+        self.checks = RequestChecks(switches, self.portals)
         self._random = random.Random(0)  # noqa: S311 - ids, the same ones in every run
         self._portals: dict[int, Portal] = {}
         self.reset()
@@ -44,6 +46,7 @@ class Backend:
         with self._lock:
             self._portals = portals
             self._rate_limit.clear()
+            self.checks.clear()
             self._random.seed(0)
 
     def portals(self) -> list[Portal]:
@@ -69,14 +72,30 @@ class Backend:
             raise exceptions.invalid_authentication()
         portal, token = self._owner(given[len(_BEARER) :].strip())
         token.check_age(self.clock.now())
-        most = self.switches.rate_limit_per_10_seconds
-        if most is not None:
-            with self._lock:
-                left = self._rate_limit.take(token.value, most, self.clock.now())
-            request.state.rate_headers = limit_headers(most, left or 0)
-            if left is None:
-                raise exceptions.rate_limited("TEN_SECONDLY_ROLLING", self.new_uuid())
+        self._count(request, portal, token)
         return portal, token
+
+    def _count(self, request: Request, portal: Portal, token: Token) -> None:
+        switches, account = self.switches, portal.account
+        # A private app's window is the app's own in the account; one that is set by hand is each token's.
+        key = token.value if switches.rate_limits == "off" else str(account.portal_id)
+        with self._lock:
+            count = self._rate_limit.take(
+                key,
+                limits_in_force(switches),
+                self.clock.now(),
+                zone=account.time_zone,
+                associations="/associations/" in request.url.path,
+            )
+        request.state.rate_headers = count.headers
+        if count.exceeded is not None:
+            wait = switches.retry_after_on_429
+            raise exceptions.rate_limited(
+                count.exceeded,
+                self.new_uuid(),
+                {} if wait is None else {"Retry-After": str(wait)},
+                has_category=switches.rate_limit_has_category,
+            )
 
     def _owner(self, value: str) -> tuple[Portal, Token]:
         for portal in self.portals():

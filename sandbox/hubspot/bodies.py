@@ -44,6 +44,14 @@ class CallbackCompletion(_Body):
     typed_outputs: dict[str, JsonValue]
 
 
+class CallbackInput(CallbackCompletion):
+    callback_id: str
+
+
+class BatchCompletion(_Body):
+    inputs: list[CallbackInput]
+
+
 async def body_of(request: Request, model: type[Model]) -> Model:
     """The request's JSON body; HubSpotError 400 when it is not what it should be."""
     raw = await request.body()

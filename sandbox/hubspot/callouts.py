@@ -8,15 +8,15 @@ from collections.abc import Mapping
 from pydantic import JsonValue
 
 from sandbox.hubspot.executions import Execution, SignedRequest
+from sandbox.hubspot.input_values import as_sent
 from sandbox.hubspot.models import Portal
 from sandbox.hubspot.object_types import ObjectType
 from sandbox.hubspot.records import CrmObject
 from sandbox.hubspot.signing import signature_headers
 from sandbox.hubspot.switches import HubSpotSwitches
 from sandbox.hubspot.tokens import App
+from sandbox.hubspot.workflows import Action
 from sandbox.kit import Clock
-
-USER_AGENT = "HubSpot Connect 2.0 (http://dev.hubspot.com/) (namespace: automation-platform)"
 
 _TYPE_NAMES: dict[type, str] = {
     str: "STRING",
@@ -33,7 +33,7 @@ def signed_callout(
 ) -> SignedRequest:
     """The callout of an execution as it stands now, signed over its raw bytes and the registered URL."""
     body = json.dumps(callout_body(execution, portal, switches), ensure_ascii=False, separators=(",", ":")).encode()
-    headers = {"Content-Type": "application/json", "Accept": "application/json", "User-Agent": USER_AGENT}
+    headers = {"Content-Type": "application/json", "Accept": "application/json", "User-Agent": switches.user_agent}
     if switches.send_timeout_header:
         headers["X-HubSpot-Timeout-Millis"] = str(int(switches.callout_timeout_seconds * 1000))
     url = execution.action.action_url
@@ -44,6 +44,7 @@ def signed_callout(
         uri=url,
         body=body,
         at=clock.now(),
+        v3_decodes_uri=switches.v3_decodes_uri,
     )
     return SignedRequest(url, headers, body)
 
@@ -87,16 +88,20 @@ def callout_body(execution: Execution, portal: Portal, switches: HubSpotSwitches
 
 
 def resolved_inputs(
-    given: Mapping[str, JsonValue],
+    action: Action,
     record: CrmObject | None,
     outputs: Mapping[int, Mapping[str, JsonValue]],
     switches: HubSpotSwitches,
 ) -> dict[str, JsonValue]:
-    """The inputs with properties and earlier outputs looked up; `outputs` by action id.
+    """The inputs of an action with properties and earlier outputs looked up; `outputs` by action id.
 
     An empty one is left out, null or "", as the switch `empty_inputs` says.
     """
-    resolved = {name: _resolved(value, record, outputs) for name, value in given.items()}
+    fields = {field.name: field for field in action.input_fields}
+    resolved = {
+        name: as_sent(_resolved(value, record, outputs), fields.get(name), switches)
+        for name, value in action.inputs.items()
+    }
     if switches.empty_inputs == "absent":
         return {name: value for name, value in resolved.items() if value not in (None, "")}
     empty = None if switches.empty_inputs == "null" else ""
@@ -123,7 +128,13 @@ def _object(execution: Execution, portal: Portal, switches: HubSpotSwitches) -> 
     options = execution.action.object_request_options
     if options is not None:
         record = portal.records.find(enrolment.object_type, enrolment.record_id)
-        sent["properties"] = {name: record.get(name) if record else None for name in options.properties}
+        known = portal.records.knows_property
+        skipped = switches.unknown_requested_properties == "absent"
+        sent["properties"] = {
+            name: record.get(name) if record else None
+            for name in options.properties
+            if not skipped or known(enrolment.object_type, name)
+        }
     return sent
 
 

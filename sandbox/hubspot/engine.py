@@ -11,8 +11,7 @@ from datetime import datetime, timedelta
 from pydantic import JsonValue
 
 from sandbox.hubspot.backend import Backend
-from sandbox.hubspot.callouts import resolved_inputs, signed_callout
-from sandbox.hubspot.delivery import send
+from sandbox.hubspot.dispatch import Dispatch
 from sandbox.hubspot.due import DueList
 from sandbox.hubspot.executions import (
     Answer,
@@ -23,8 +22,9 @@ from sandbox.hubspot.executions import (
     State,
 )
 from sandbox.hubspot.models import as_type
-from sandbox.hubspot.options import OptionPage, option_page, signed_option_request
+from sandbox.hubspot.options import OptionPage
 from sandbox.hubspot.outcomes import GIVES_UP_AFTER, Outcome, gives_up, outcome_of, wait_after
+from sandbox.hubspot.records import CrmObject
 from sandbox.hubspot.workflows import Action, Workflow
 
 _FIRST_WORKFLOW_ID = 1_791_000_001
@@ -44,6 +44,7 @@ class Engine:
 
     def __init__(self, backend: Backend, *, parallel: int = 10) -> None:
         self._backend = backend
+        self._dispatch = Dispatch(backend)
         self._parallel = parallel
         self._lock = threading.RLock()
         self.reset()
@@ -55,6 +56,7 @@ class Engine:
             self._enrolment_ids = itertools.count(_FIRST_ENROLMENT_ID)
             self._workflows: dict[int, Workflow] = {}
             self._executions: list[Execution] = []
+            self._enrolled: dict[tuple[int | None, str], int] = {}
             self._due = DueList()
             self._by_callback: dict[str, Execution] = {}
 
@@ -85,7 +87,9 @@ class Engine:
         object_type = as_type(workflow.object_type)
         records = [portal.get(object_type, record_id) for record_id in record_ids]
         with self._lock:
-            enrolments = [Enrolment(next(self._enrolment_ids), workflow, object_type, record.id) for record in records]
+            enrolments = [
+                Enrolment(self._enrolment_id(workflow, record), workflow, object_type, record.id) for record in records
+            ]
             for enrolment in enrolments:
                 self._begin(enrolment, action_id=1)
         return enrolments
@@ -150,21 +154,9 @@ class Engine:
 
         KeyError: no such input or portal; ValueError: the input has no `optionsUrl`.
         """
-        backend = self._backend
-        portal = backend.portals()[0] if portal_id is None else backend.portal(portal_id)
-        request = signed_option_request(
-            action,
-            input_name,
-            chosen or {},
-            portal_id=portal.account.portal_id,
-            object_type=as_type(object_type),
-            q=q,
-            after=after,
-            app=backend.app,
-            clock=backend.clock,
-            switches=backend.switches,
+        return self._dispatch.options(
+            action, input_name, chosen or {}, portal_id=portal_id, object_type=object_type, q=q, after=after
         )
-        return option_page(request, self._deliver(request))
 
     def test_run(
         self,
@@ -193,10 +185,10 @@ class Engine:
             request = execution.request or self._prepare(execution)
         sent_at = self._backend.clock.now()
         with ThreadPoolExecutor(times) as pool:
-            answers = list(pool.map(self._deliver, [request] * times))
+            answers = list(pool.map(self._dispatch.deliver, [request] * times))
         with self._lock:
             for answer in answers:
-                self._note(execution, sent_at, answer, outcome_of(answer), duplicate=True)
+                self._note(execution, sent_at, answer, outcome_of(answer, self._backend.switches), duplicate=True)
         return answers
 
     # --- completing
@@ -226,7 +218,7 @@ class Engine:
                 if workflow_id in {None, execution.enrolment.workflow.workflow_id}
             ]
 
-    # --- inside (the caller holds the lock, except in _send and _deliver)
+    # --- inside (the caller holds the lock, except in _send)
 
     def _begin(self, enrolment: Enrolment, action_id: int) -> None:
         actions = enrolment.workflow.actions
@@ -241,6 +233,11 @@ class Engine:
         )
         enrolment.executions.append(execution)
         self._register(execution)
+
+    def _enrolment_id(self, workflow: Workflow, record: CrmObject) -> int:
+        if not self._backend.switches.same_callback_id_on_reenrolment:
+            return next(self._enrolment_ids)
+        return self._enrolled.setdefault((workflow.workflow_id, record.id), next(self._enrolment_ids))
 
     def _register(self, execution: Execution) -> None:
         self._executions.append(execution)
@@ -271,36 +268,20 @@ class Engine:
         with self._lock:
             request = self._prepare(execution)
         sent_at = self._backend.clock.now()
-        answer = self._deliver(request)
-        outcome = outcome_of(answer)
+        answer = self._dispatch.deliver(request)
+        outcome = outcome_of(answer, self._backend.switches)
         with self._lock:
             self._note(execution, sent_at, answer, outcome)
             self._apply(execution, answer, outcome)
         return execution
 
-    def _deliver(self, request: SignedRequest) -> Answer:
-        switches = self._backend.switches
-        return send(request, timeout=switches.callout_timeout_seconds, reroute=switches.reroute)
-
     def _prepare(self, execution: Execution) -> SignedRequest:
-        backend = self._backend
-        portal = backend.portal(execution.portal_id)
-        if execution.tries and backend.switches.new_callback_id_on_retry and not execution.test_run:
+        switches = self._backend.switches
+        if execution.tries and switches.new_callback_id_on_retry and not execution.test_run:
             execution.index += 1
             execution.callback_id = self._callback_id(execution.enrolment, execution.action_id, execution.index)
             self._by_callback[execution.callback_id] = execution
-        with portal.lock:
-            if execution.inputs is None:
-                enrolment = execution.enrolment
-                execution.inputs = resolved_inputs(
-                    execution.action.inputs,
-                    portal.records.find(enrolment.object_type, enrolment.record_id),
-                    {earlier.action_id: earlier.outputs for earlier in enrolment.executions},
-                    backend.switches,
-                )
-            execution.request = signed_callout(
-                execution, portal, app=backend.app, clock=backend.clock, switches=backend.switches
-            )
+        execution.request = self._dispatch.callout(execution)
         return execution.request
 
     def _note(
@@ -316,11 +297,12 @@ class Engine:
             execution.blocked_until = now + outcome.blocked_for
             self._due.add(execution)
             return
-        if outcome.state is not State.WAITING:
+        tries, switches = execution.tries, self._backend.switches
+        again = outcome.state is State.FAILED and len(tries) <= switches.retries_after_4xx
+        if outcome.state is not State.WAITING and not again:
             self._finish(execution, outcome.state, outcome.outputs)
             return
-        tries = execution.tries
-        due = now + wait_after(len(tries), answer, self._backend.switches.retry_after_unit)
+        due = now + wait_after(len(tries), answer, switches.retry_after_unit)
         if execution.test_run or gives_up(tries[0].at, due):
             self._finish(execution, State.FAILED, {})
             return
@@ -330,5 +312,6 @@ class Engine:
     def _finish(self, execution: Execution, state: State, outputs: dict[str, JsonValue]) -> None:
         execution.state, execution.outputs = state, outputs
         execution.blocked_until = None
-        if not execution.test_run:
+        goes_on = state is not State.FAILED or self._backend.switches.failed_action_goes_on
+        if goes_on and not execution.test_run:
             self._begin(execution.enrolment, execution.action_id + 1)

@@ -54,7 +54,11 @@ def expired_authentication(minutes: int) -> HubSpotError:
     )
 
 
-def missing_scopes(any_of: Sequence[str]) -> HubSpotError:
+SCOPES_KEY = "requiredGranularScopes"
+
+
+def missing_scopes(any_of: Sequence[str], key: str = SCOPES_KEY) -> HubSpotError:
+    """403; `key` is where the scopes stand in the context."""
     return HubSpotError(
         403,
         "This app hasn't been granted all required scopes to make this call. Read more about required scopes "
@@ -63,11 +67,20 @@ def missing_scopes(any_of: Sequence[str]) -> HubSpotError:
         errors=[
             {
                 "message": "One or more of the following scopes are required.",
-                "context": {"requiredGranularScopes": list(any_of)},
+                "context": {key: list(any_of)},
             }
         ],
         links={"scopes": "https://developers.hubspot.com/scopes"},
     )
+
+
+def with_scopes_key(error: HubSpotError, key: str) -> HubSpotError:
+    """The same error, the scopes that are missing under another key of the context; any other error as it is."""
+    if error.category != "MISSING_SCOPES" or key == SCOPES_KEY:
+        return error
+    told = error.members["errors"]
+    scopes = told[0]["context"][SCOPES_KEY] if isinstance(told, list) else []
+    return missing_scopes(scopes, key)
 
 
 def object_not_found() -> HubSpotError:
@@ -117,12 +130,14 @@ _RATE_LIMITS = {
 }
 
 
-def rate_limited(policy: str, request_id: str, headers: Mapping[str, str] | None = None) -> HubSpotError:
+def rate_limited(
+    policy: str, request_id: str, headers: Mapping[str, str] | None = None, *, has_category: bool = True
+) -> HubSpotError:
     """429; `policy` is TEN_SECONDLY_ROLLING, SECONDLY or DAILY."""
     return HubSpotError(
         429,
         _RATE_LIMITS.get(policy, "You have reached your rate limit."),
-        "RATE_LIMITS",
+        "RATE_LIMITS" if has_category else None,
         headers=headers,
         errorType="RATE_LIMIT",
         policyName=policy,

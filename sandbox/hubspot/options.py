@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from pydantic import Field, JsonValue, ValidationError
 
 from sandbox.hubspot.action_fields import Wire
-from sandbox.hubspot.callouts import USER_AGENT
 from sandbox.hubspot.executions import Answer, SignedRequest
 from sandbox.hubspot.object_types import ObjectType
 from sandbox.hubspot.signing import signature_headers
@@ -80,7 +79,7 @@ def signed_option_request(
         content["fetchOptions"] = {"q": None, "after": None}
     body = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
     versions = switches.options_signature_versions or switches.signature_versions
-    headers = {"Content-Type": "application/json", "Accept": "application/json", "User-Agent": USER_AGENT}
+    headers = {"Content-Type": "application/json", "Accept": "application/json", "User-Agent": switches.user_agent}
     headers |= signature_headers(
         versions,
         client_secret=app.client_secret,
@@ -88,12 +87,16 @@ def signed_option_request(
         uri=url,
         body=body,
         at=clock.now(),
+        v3_decodes_uri=switches.v3_decodes_uri,
     )
     return SignedRequest(url, headers, body)
 
 
-def option_page(request: SignedRequest, answer: Answer) -> OptionPage:
-    """What the editor makes of an answer: anything but a 2xx of the right shape is a failure without a reason."""
+def option_page(request: SignedRequest, answer: Answer, most: int | None = None) -> OptionPage:
+    """What the editor makes of an answer: anything but a 2xx of the right shape is a failure without a reason.
+
+    `most`: entries that it shows of one answer; None: all.
+    """
     if answer.status is None:
         return OptionPage(request, answer, error=f"The options could not be loaded: {answer.error}")
     if not 200 <= answer.status < 300:
@@ -102,7 +105,7 @@ def option_page(request: SignedRequest, answer: Answer) -> OptionPage:
         page = _Page.model_validate_json(answer.body)
     except ValidationError:
         return OptionPage(request, answer, error="The options could not be loaded: the answer has another shape.")
-    return OptionPage(request, answer, tuple(page.options), page.after or None, page.searchable)
+    return OptionPage(request, answer, tuple(page.options[:most]), page.after or None, page.searchable)
 
 
 def _documented(

@@ -10,6 +10,7 @@ from typing import Literal
 from pydantic import JsonValue, TypeAdapter, ValidationError
 
 from sandbox.hubspot.executions import Answer, State
+from sandbox.hubspot.switches import HubSpotSwitches
 
 FIRST_WAIT = timedelta(minutes=1)
 LONGEST_WAIT = timedelta(hours=8)
@@ -35,22 +36,27 @@ class Outcome:
     blocked_for: timedelta = timedelta()
 
 
-def outcome_of(answer: Answer) -> Outcome:
+def outcome_of(answer: Answer, switches: HubSpotSwitches | None = None) -> Outcome:
     """What HubSpot makes of an answer.
 
     No answer, 429 and 5xx: again. Any other status outside 2xx: failed for good. In a 2xx `hs_execution_state`
     decides; without one, or with a body that is no JSON object, it is a success. ASYNC, which HubSpot lists
-    and nowhere explains, is taken for BLOCK.
+    and nowhere explains, is taken for BLOCK. The switches have some of it otherwise.
     """
-    if answer.status is None or answer.status == 429 or answer.status >= 500:
+    switches = switches or HubSpotSwitches()
+    outputs = _outputs(answer.body, switches.output_most_characters)
+    stated = switches.state_in_error_answers and "hs_execution_state" in outputs
+    if answer.status is None or ((answer.status == 429 or answer.status >= 500) and not stated):
         return Outcome(State.WAITING)
-    if not 200 <= answer.status < 300:
+    if not 200 <= answer.status < 300 and not stated:
         return Outcome(State.FAILED)
-    outputs = _outputs(answer.body)
-    match outputs.get("hs_execution_state"):
+    state = outputs.get("hs_execution_state")
+    if state == "ASYNC":
+        state = "BLOCK" if switches.async_means == "block" else "SUCCESS"
+    match state:
         case "FAIL_CONTINUE":
             return Outcome(State.FAIL_CONTINUE, outputs)
-        case "BLOCK" | "ASYNC":
+        case "BLOCK":
             return Outcome(State.BLOCKED, outputs, block_duration(outputs.get("hs_expiration_duration")))
         case _:
             return Outcome(State.SUCCEEDED, outputs)
@@ -81,9 +87,11 @@ def block_duration(given: JsonValue) -> timedelta:
     return timedelta(**parts) if parts else BLOCKED_AT_MOST
 
 
-def _outputs(body: str) -> dict[str, JsonValue]:
+def _outputs(body: str, most: int | None) -> dict[str, JsonValue]:
     try:
         given = _body.validate_json(body).get("outputFields")
     except ValidationError:
         return {}
-    return given if isinstance(given, dict) else {}
+    if not isinstance(given, dict):
+        return {}
+    return {name: value[:most] if isinstance(value, str) else value for name, value in given.items()}

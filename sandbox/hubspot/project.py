@@ -47,6 +47,17 @@ class Project:
                 return dict(component.get("config", {}))
         return {}
 
+    def not_permitted(self) -> list[str]:
+        """The URLs of actions and dropdowns that no entry of the app's `permittedUrls.fetch` begins."""
+        permitted = tuple(self.app.get("permittedUrls", {}).get("fetch", ()))
+        urls = {action.action_url for action in self.actions} | {
+            field.type_definition.options_url
+            for action in self.actions
+            for field in action.input_fields
+            if field.type_definition.options_url
+        }
+        return sorted(url for url in urls if not url.startswith(permitted))
+
     def action(self, uid: str) -> Action:
         """KeyError when the project has no action with that uid."""
         for action in self.actions:

@@ -37,7 +37,10 @@ class CrmResponses:
     async def account_details(self, request: Request) -> Response:
         portal, token = self._backend.caller(request)
         token.require(OAUTH)
-        return JSONResponse(presenting.details_json(portal.account, self._backend.clock.now()))
+        details = presenting.details_json(portal.account, self._backend.clock.now())
+        if not self._backend.switches.account_tells_currency:
+            del details["companyCurrency"], details["additionalCurrencies"]
+        return JSONResponse(details)
 
     async def tax_rate(self, request: Request) -> Response:
         portal, token = self._backend.caller(request)
@@ -62,11 +65,11 @@ class CrmResponses:
             )
             if record is None:
                 raise exceptions.object_not_found()
-            answer = presenting.object_json(portal, record, _listed(query.getlist("properties")))
+            answer = presenting.object_json(portal, record, self._there(_listed(query.getlist("properties"))))
             associations = {
-                to_type.association_key: self._first_page(request, portal, record, to_type)
+                self._key(to_type): self._first_page(request, portal, record, to_type)
                 for to_type in to_types
-                if portal.associated(record, to_type) and self._shows(object_type, to_type)
+                if self._links(portal, record, to_type) and self._shows(object_type, to_type)
             }
         if associations:
             answer["associations"] = associations
@@ -101,16 +104,18 @@ class CrmResponses:
         _refuse_uncovered(read.id_property, *read.properties_with_history)
         _check_size(read.inputs, BATCH_READ_MOST)
         ids = dict.fromkeys(item.id for item in read.inputs)
+        wanted = self._there(read.properties)
         with portal.lock:
             found = {
                 record_id: None if record_id in gone else portal.records.find(object_type, record_id)
                 for record_id in ids
             }
-            results = [presenting.object_json(portal, record, read.properties) for record in found.values() if record]
+            results = [presenting.object_json(portal, record, wanted) for record in found.values() if record]
         # HubSpot promises no order: a fixed shuffle keeps anybody from relying on one.
         random.Random(len(ids)).shuffle(results)  # noqa: S311 - nothing secret
+        told = self._backend.switches.missing_ids_told
         missing = [record_id for record_id, record in found.items() if record is None]
-        errors = [presenting.objects_missing(object_type.name, missing)] if missing else []
+        errors = [presenting.objects_missing(object_type.name, missing if told else [])] if missing else []
         return self._batch(results, errors)
 
     async def list_associations(self, request: Request) -> Response:
@@ -120,7 +125,7 @@ class CrmResponses:
         with portal.lock:
             record = portal.get(from_type, request.path_params["record_id"])
             page, following = presenting.page_of(
-                portal.associated(record, to_type), request.query_params.get("after"), limit
+                self._links(portal, record, to_type), request.query_params.get("after"), limit
             )
         answer: dict[str, object] = {"results": self._association_entries(page)}
         if following is not None:
@@ -138,7 +143,7 @@ class CrmResponses:
         for item in read.inputs:
             with portal.lock:
                 record = portal.records.find(from_type, item.id)
-                links = portal.associated(record, to_type) if record else []
+                links = self._links(portal, record, to_type) if record else []
             if not links:
                 errors.append(presenting.no_association(from_type.singular, to_type.singular, item.id))
                 continue
@@ -160,11 +165,32 @@ class CrmResponses:
         hidden = (object_type, to_type) == (COMMERCE_PAYMENT, LINE_ITEM)
         return self._backend.switches.payment_shows_line_items or not hidden
 
+    def _there(self, names: Sequence[str]) -> list[str]:
+        """Without the properties that this account does not have (a switch)."""
+        absent = self._backend.switches.absent_properties
+        return [name for name in names if name not in absent] if absent else list(names)
+
+    def _key(self, to_type: ObjectType) -> str:
+        switches = self._backend.switches
+        own = {LINE_ITEM: switches.line_items_key, COMMERCE_PAYMENT: switches.payments_key}
+        return own.get(to_type, to_type.association_key)
+
+    def _links(self, portal: Portal, record: CrmObject, to_type: ObjectType) -> list[Association]:
+        """Associations in the order of the switch: HubSpot promises none."""
+        links = portal.associated(record, to_type)
+        match self._backend.switches.association_order:
+            case "made":
+                return links
+            case "newest":
+                return links[::-1]
+            case "id":
+                return sorted(links, key=lambda link: int(link.to_id))
+
     def _first_page(
         self, request: Request, portal: Portal, record: CrmObject, to_type: ObjectType
     ) -> dict[str, object]:
         size = self._backend.switches.association_page_size
-        page, following = presenting.page_of(portal.associated(record, to_type), None, size)
+        page, following = presenting.page_of(self._links(portal, record, to_type), None, size)
         link = self._link(request, record, to_type, f"after={following}")
         return presenting.associations_json(page, following, link)
 

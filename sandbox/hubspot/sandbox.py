@@ -12,10 +12,12 @@ from sandbox.hubspot.definitions import Definitions
 from sandbox.hubspot.engine import Engine
 from sandbox.hubspot.faults import FaultRenderer
 from sandbox.hubspot.models import Portal
+from sandbox.hubspot.oauth import Installations
+from sandbox.hubspot.oauth_responses import OAuthResponses
 from sandbox.hubspot.responses import CrmResponses
 from sandbox.hubspot.switches import HubSpotSwitches
 from sandbox.hubspot.tokens import App
-from sandbox.hubspot.urls import definition_routes, hubspot_routes, not_found, objects_path
+from sandbox.hubspot.urls import definition_routes, hubspot_routes, not_found, oauth_routes, objects_path
 from sandbox.kit import Clock, FaultPlan, RequestLog, SandboxMiddleware, Server, control_routes
 
 API_VERSION = "2026-03"
@@ -25,7 +27,8 @@ class HubSpotSandbox:
     """HubSpot in memory: the CRM of two portals, and a workflow engine that calls an app's actions.
 
     `app` is the ASGI app and `routes` what it serves; `clock`, `faults`, `log`, `switches` and `engine` steer it;
-    `hubspot_app` is the app that is installed in the portals (its client secret signs the callouts).
+    `hubspot_app` is the app that is installed in the portals (its client secret signs the callouts), `oauth` its
+    installations.
 
     Parameters
     ----------
@@ -56,8 +59,10 @@ class HubSpotSandbox:
         crm = CrmResponses(self._backend, objects_path(version))
         automation = AutomationResponses(self._backend, self.engine)
         self._definitions = Definitions(self._backend)
+        self.oauth = Installations(self._backend)
         self.routes = [
             *hubspot_routes(version, backend=self._backend, crm=crm, automation=automation),
+            *oauth_routes(version, OAuthResponses(self._backend, self.oauth), self._backend),
             *definition_routes(version, self._definitions, self._backend),
             *control_routes(
                 clock=self.clock,
@@ -79,6 +84,11 @@ class HubSpotSandbox:
     def portal(self, portal_id: int) -> Portal:
         """The portal, to read and fill; KeyError. After a reset it is another one: ask again."""
         return self._backend.portal(portal_id)
+
+    @property
+    def problems(self) -> list[str]:
+        """What is wrong with the requests that came while the switch `check_requests` was on."""
+        return self._backend.checks.problems
 
     def portals(self) -> list[Portal]:
         """All portals, the first one first."""
@@ -112,4 +122,5 @@ class HubSpotSandbox:
     def _restart(self) -> None:
         self._backend.reset()
         self._definitions.reset()
+        self.oauth.reset()
         self.engine.reset()

@@ -37,14 +37,21 @@ def sign_v2(client_secret: str, method: str, uri: str, body: bytes) -> str:
     return hashlib.sha256(f"{client_secret}{method}{uri}".encode() + body).hexdigest()
 
 
-def sign_v3(client_secret: str, method: str, uri: str, body: bytes, timestamp: str) -> str:
+def sign_v3(client_secret: str, method: str, uri: str, body: bytes, timestamp: str, *, decodes_uri: bool = True) -> str:
     """HMAC-SHA-256 in base64 of method + URI (partly decoded) + body + timestamp (epoch milliseconds)."""
-    source = f"{method}{_decoded(uri)}".encode() + body + timestamp.encode()
+    source = f"{method}{_decoded(uri) if decodes_uri else uri}".encode() + body + timestamp.encode()
     return base64.b64encode(hmac.new(client_secret.encode(), source, hashlib.sha256).digest()).decode()
 
 
 def signature_headers(
-    versions: SignatureVersions, *, client_secret: str, method: str, uri: str, body: bytes, at: datetime
+    versions: SignatureVersions,
+    *,
+    client_secret: str,
+    method: str,
+    uri: str,
+    body: bytes,
+    at: datetime,
+    v3_decodes_uri: bool = True,
 ) -> dict[str, str]:
     """The headers HubSpot adds to a request to `uri`, the URL as it was registered."""
     headers: dict[str, str] = {}
@@ -53,7 +60,9 @@ def signature_headers(
         headers["X-HubSpot-Signature-Version"] = "v2"
     if versions in {"v3", "both"}:
         timestamp = str(int(at.timestamp() * 1000))
-        headers["X-HubSpot-Signature-v3"] = sign_v3(client_secret, method, uri, body, timestamp)
+        headers["X-HubSpot-Signature-v3"] = sign_v3(
+            client_secret, method, uri, body, timestamp, decodes_uri=v3_decodes_uri
+        )
         headers["X-HubSpot-Request-Timestamp"] = timestamp
     return headers
 

@@ -27,11 +27,15 @@ ALL_SCOPES = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class App:
-    """The HubSpot app whose actions are called: its id, and the client whose secret signs the callouts."""
+    """The HubSpot app whose actions are called: its id, and the client whose secret signs the callouts.
+
+    `redirect_urls`: where its users may be sent after consenting; none: any that HubSpot allows.
+    """
 
     app_id: int
     client_id: str
     client_secret: str
+    redirect_urls: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
