@@ -8,9 +8,9 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import requests
-from intuitlib.client import AuthClient
-from intuitlib.enums import Scopes
-from intuitlib.exceptions import AuthClientError
+from intuitlib.client import AuthClient  # type: ignore[import-untyped]
+from intuitlib.enums import Scopes  # type: ignore[import-untyped]
+from intuitlib.exceptions import AuthClientError  # type: ignore[import-untyped]
 
 from sandbox.quickbooks import SECOND_US_REALM, US_REALM, QuickBooksSandbox
 from tests.integration.sandbox_quickbooks.support import Api
