@@ -1,20 +1,21 @@
 """The company's lists: everything a record refers to, as QuickBooks ids."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
-from quickbooks_actions.errors import ErrorCode, Problem, RecordRefused
+from quickbooks_actions.errors import Problem, RecordRefused
 from quickbooks_actions.mapping import sentences
 from quickbooks_actions.mapping.adjustments import billable
 from quickbooks_actions.mapping.company import CompanyFacts, Customer, Product, Resolved, ResolvedExpense
 from quickbooks_actions.mapping.content import content_problems, sales_content
 from quickbooks_actions.mapping.currency import currency_problems, document_currency
 from quickbooks_actions.mapping.invoice import option_problems
-from quickbooks_actions.mapping.money import cents
 from quickbooks_actions.mapping.options import ExpenseOptions, SalesOptions
 from quickbooks_actions.mapping.payments import expense_problems
 from quickbooks_actions.mapping.records import Sale
+from quickbooks_actions.mapping.sales_form import exactness_problems
 from quickbooks_actions.quickbooks.accounts import IncomeAccounts
 from quickbooks_actions.quickbooks.chosen import Choices
 from quickbooks_actions.quickbooks.client import QuickBooksClient
@@ -71,6 +72,7 @@ class Directory:
         self._products = Products(client, self._memory, poster, realm_id, accounts)
         self._vendors = Vendors(client, self._memory, poster, realm_id)
         self._choices: Choices | None = None
+        self._prepared: tuple[Sale, SalesOptions, Callable[[], Resolved]] | None = None
 
     def facts(self, *, younger_than: timedelta = LISTS_KEPT) -> CompanyFacts:
         """What the rules need to know about the company, at most a day old, or younger.
@@ -99,6 +101,9 @@ class Directory:
                 what QuickBooks has against a new product or customer.
             ComeBack: a question could not be answered, which never means 'there is none'.
         """
+        prepared, self._prepared = self._prepared, None
+        if prepared is not None and not dry and prepared[0] is sale and prepared[1] == options:
+            return prepared[2]()  # looked up and found right a moment ago
         facts = self.facts()
         problems = [*option_problems(options), *content_problems(sale, options), *currency_problems(sale, facts)]
         billed = billable(sale, options)
@@ -117,9 +122,12 @@ class Directory:
             planned=tuple(_planned(customer, found)),
             warnings=tuple(customer.warnings()) if isinstance(customer, NewCustomer) else (),
         )
-        if problems := _inexact(billed, planned, options, facts):
+        if problems := exactness_problems(billed, sales_content(billed, planned, options, facts)):
             raise RecordRefused(problems)
-        return planned if dry else self._create(planned, customer, found, facts)
+        create = partial(self._create, planned, customer, found, facts)
+        if dry:
+            self._prepared = sale, options, create
+        return planned if dry else create()
 
     def resolve_expense(self, sale: Sale, options: ExpenseOptions, *, dry: bool = False) -> ResolvedExpense:
         """Everything the expense for a payment's fee refers to; the vendor is created last, after all was found right.
@@ -169,6 +177,7 @@ class Directory:
         Raises:
             ComeBack: `store_unavailable`.
         """
+        self._prepared = None
         billed = billable(sale, options)
         self._customers.forget(billed, options, self.facts())
         self._products.forget(billed, options)
@@ -215,21 +224,3 @@ def _planned(customer: Customer | NewCustomer | list[Problem], found: FoundProdu
     if isinstance(customer, NewCustomer):
         planned.append(f"the customer {sentences.quoted(customer.name)}")
     return planned
-
-
-def _inexact(billed: Sale, resolved: Resolved, options: SalesOptions, facts: CompanyFacts) -> list[Problem]:
-    """A document made from a payment must come to the money that moved, also with the company's own tax codes."""
-    if billed.payment is None or billed.payment.amount is None:
-        return []
-    total, moved = sales_content(billed, resolved, options, facts).quickbooks_total, cents(billed.payment.amount)
-    if total is None or total == moved:
-        return []
-    return [
-        Problem(
-            ErrorCode.AMOUNT_DIFFERS,
-            f"The {sentences.record_name(billed)} is of {sentences.money(moved, billed.currency)}, but its document "
-            f"would come to {sentences.money(total, billed.currency)} in QuickBooks, and a document made from a "
-            f"payment must be exact. Check the taxes of the line items in HubSpot and the tax codes in QuickBooks, and "
-            f"{sentences.enrol_again(billed)}, or book it in QuickBooks by hand.",
-        )
-    ]
