@@ -12,8 +12,8 @@ from sandbox.kit import Clock
 from sandbox.quickbooks.books import SINGLETON_ID, Books
 from sandbox.quickbooks.figures import Entity, from_json
 from sandbox.quickbooks.pacific import today
-from sandbox.quickbooks.query import Page, parse, run
-from sandbox.quickbooks.rules.base import CREATE, DELETE, UPDATE
+from sandbox.quickbooks.query import Page, parse, run, with_pseudo_codes
+from sandbox.quickbooks.rules.base import CREATE, DELETE, UPDATE, VOID
 from sandbox.quickbooks.store import Store, Word
 from sandbox.quickbooks.switches import QuickBooksSwitches
 from sandbox.quickbooks.writes import read, write
@@ -63,10 +63,12 @@ class Company:
             text,
             backslash_escapes_itself=switches.query_backslash == "escape",
             unquoted_decimals=switches.query_unquoted_decimals,
+            not_equal=switches.query_not_equal,
         )
         if most_rows is not None:
             statement = replace(statement, rows=min(statement.rows, most_rows))
-        return run(statement, _Reader(self.realm_id, self._store, self._clock, switches))
+        page = run(statement, _Reader(self.realm_id, self._store, self._clock, switches))
+        return with_pseudo_codes(page, statement) if self.country == "US" and switches.pseudo_tax_codes else page
 
     def changed_since(self, entity: str, since: int, most: int) -> list[tuple[int, int, str | None]]:
         """What was written or deleted, oldest first: (moment, id, JSON text or None when it is gone)."""
@@ -113,6 +115,9 @@ class Company:
 
     def delete(self, entity: str, key: str) -> Entity:
         return self._write(entity, {"Id": key, "SyncToken": self.entity(entity, key)["SyncToken"]}, DELETE)
+
+    def void(self, entity: str, key: str) -> Entity:
+        return self._write(entity, {"Id": key, "SyncToken": self.entity(entity, key)["SyncToken"]}, VOID)
 
     def keep(self, entity: str, held: Entity) -> None:
         """Put an object into the books as it is, around the rules: what the API can not make, like a tax code."""

@@ -5,11 +5,22 @@ from __future__ import annotations
 from typing import Final
 
 from sandbox.quickbooks.rules.accounts import AccountRules
-from sandbox.quickbooks.rules.base import Change, Rules, SimpleTransactionRules
+from sandbox.quickbooks.rules.base import Change, Rules
 from sandbox.quickbooks.rules.credit_memo import CreditMemoRules
 from sandbox.quickbooks.rules.currency_lists import CompanyCurrencyRules, ExchangeRateRules
 from sandbox.quickbooks.rules.deposit import DepositRules
 from sandbox.quickbooks.rules.estimate import EstimateRules
+from sandbox.quickbooks.rules.generic import (
+    AttachableRules,
+    BillPaymentRules,
+    BillRules,
+    JournalEntryRules,
+    PurchaseOrderRules,
+    TaxAgencyRules,
+    TimeActivityRules,
+    TransferRules,
+    VendorCreditRules,
+)
 from sandbox.quickbooks.rules.invoice import InvoiceRules
 from sandbox.quickbooks.rules.items import ItemRules
 from sandbox.quickbooks.rules.lists import (
@@ -27,8 +38,9 @@ from sandbox.quickbooks.rules.singletons import CompanyInfoRules, PreferencesRul
 
 _CLASSES: Final[dict[str, type[Rules]]] = {
     "Account": AccountRules,
-    "Bill": SimpleTransactionRules,
-    "BillPayment": SimpleTransactionRules,
+    "Attachable": AttachableRules,
+    "Bill": BillRules,
+    "BillPayment": BillPaymentRules,
     "Class": ClassRules,
     "CompanyCurrency": CompanyCurrencyRules,
     "CompanyInfo": CompanyInfoRules,
@@ -41,22 +53,22 @@ _CLASSES: Final[dict[str, type[Rules]]] = {
     "ExchangeRate": ExchangeRateRules,
     "Invoice": InvoiceRules,
     "Item": ItemRules,
-    "JournalEntry": SimpleTransactionRules,
+    "JournalEntry": JournalEntryRules,
     "Payment": PaymentRules,
     "PaymentMethod": PaymentMethodRules,
     "Preferences": PreferencesRules,
     "Purchase": PurchaseRules,
-    "PurchaseOrder": SimpleTransactionRules,
+    "PurchaseOrder": PurchaseOrderRules,
     "RefundReceipt": RefundReceiptRules,
     "SalesReceipt": SalesReceiptRules,
-    "TaxAgency": ReadOnlyListRules,
+    "TaxAgency": TaxAgencyRules,
     "TaxCode": ReadOnlyListRules,
     "TaxRate": ReadOnlyListRules,
     "Term": TermRules,
-    "TimeActivity": SimpleTransactionRules,
-    "Transfer": SimpleTransactionRules,
+    "TimeActivity": TimeActivityRules,
+    "Transfer": TransferRules,
     "Vendor": VendorRules,
-    "VendorCredit": SimpleTransactionRules,
+    "VendorCredit": VendorCreditRules,
 }
 
 RULES: Final[dict[str, Rules]] = {entity: made(entity) for entity, made in _CLASSES.items()}

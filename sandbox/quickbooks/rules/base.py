@@ -65,6 +65,8 @@ class Rules:
     """Those of `required` that a sparse update needs too (QuickBooks contract 1.6)."""
     computed: ClassVar[frozenset[str]] = frozenset()
     """Properties a caller may send and QuickBooks ignores."""
+    system: ClassVar[frozenset[str]] = SYSTEM
+    """Properties that QuickBooks alone writes."""
 
     def __init__(self, entity: str) -> None:
         self.entity = entity

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final
 
@@ -28,14 +29,15 @@ def apply_line(books: Books, payment: Entity, line: Entity) -> Entity:
         raise business("The currency of the payment is not that of the transaction it pays.")
     if line["Amount"] > target["Balance"]:
         raise business("The amount applied is greater than the open balance of the transaction.")
-    _move(books, payment, entity, target, -line["Amount"])
+    _move(books, payment, entity, target, -line["Amount"], linked=True)
     return target
 
 
-def unapply_line(books: Books, payment: Entity, line: Entity) -> None:
-    """Give a payment line's amount back to its target."""
+def unapply_line(books: Books, payment: Entity, line: Entity, kept: Sequence[Entity] = ()) -> None:
+    """Give a payment line's amount back to its target; the link stays where one of the `kept` lines has it too."""
     entity, target = _target(books, line)
-    _move(books, payment, entity, target, line["Amount"])
+    linked = any(other["LinkedTxn"][0]["TxnId"] == target["Id"] for other in kept)
+    _move(books, payment, entity, target, line["Amount"], linked=linked)
 
 
 def open_lines(books: Books, held: Entity, amount: Decimal) -> list[Entity]:
@@ -79,7 +81,7 @@ def _may_pay(books: Books, payment: Entity, target: Entity) -> bool:
     return owner == payer
 
 
-def _move(books: Books, payment: Entity, entity: str, target: Entity, amount: Decimal) -> None:
+def _move(books: Books, payment: Entity, entity: str, target: Entity, amount: Decimal, *, linked: bool) -> None:
     """Change the balance and the link; the target gets a new SyncToken for every payment linked."""
     target["Balance"] += amount
     if entity == "CreditMemo":
@@ -87,6 +89,6 @@ def _move(books: Books, payment: Entity, entity: str, target: Entity, amount: De
     set_home_amounts(target, entity)
     link = {"TxnId": payment["Id"], "TxnType": "Payment"}
     target["LinkedTxn"] = [held for held in target["LinkedTxn"] if held != link]
-    if amount < 0:
+    if linked:
         target["LinkedTxn"].append(link)
     books.put(entity, target)

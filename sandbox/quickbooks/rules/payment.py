@@ -56,7 +56,7 @@ class PaymentRules(TransactionRules):
         kept = [line for line in before.get("Line", []) if same_customer and _bare(line) in wanted]
         for line in before.get("Line", []):
             if line not in kept:
-                unapply_line(change.books, before, line)
+                unapply_line(change.books, before, line, kept)
         bare_kept = [_bare(line) for line in kept]
         added = [self._apply(change, line) for line in wanted if line not in bare_kept]
         change.after["Line"] = [*kept, *(line for line in added if line is not None)]

@@ -117,6 +117,15 @@ def _name(books: Books, reference: Entity) -> Entity:
     raise no_such_reference("Names", value)
 
 
+def _attached_to(books: Books, reference: Entity) -> Entity:
+    """What a note or file is on: an object of any type."""
+    kind, value = str(reference.get("type", "")), str(reference["value"])
+    entity = next((name for name in facts.schema().entities if name.lower() == kind.lower()), "")
+    if not entity or books.find(entity, value) is None:
+        raise business(f"The entity {kind} {value} that you are trying to link does not exist. {kind} {value}")
+    return {"value": value, "type": entity}
+
+
 def _currency(books: Books, value: str) -> Entity:
     home = home_currency(books)
     if value != home["value"] and not multicurrency(books):

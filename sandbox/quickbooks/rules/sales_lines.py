@@ -99,6 +99,10 @@ def _complete_line(books: Books, line: Entity) -> None:
     detail: Entity = line.setdefault("SalesItemLineDetail", {})
     check_item(books, detail)
     amount = number(line.get("Amount"))
+    if amount and not number(detail.get("Qty")) and not number(detail.get("UnitPrice")):
+        # Two zeros are what SDKs send for neither; the amount stands.
+        detail.pop("Qty", None)
+        detail.pop("UnitPrice", None)
     check_amount(line, detail)
     if not ("Qty" in detail and "UnitPrice" in detail) and books.switches.single_qty_or_price == "derive":
         _derive(detail, amount)

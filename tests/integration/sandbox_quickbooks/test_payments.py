@@ -145,3 +145,17 @@ def test_a_payment_of_nothing_can_be_updated(api: Api) -> None:
     held = api.made("Payment", payment(0))
 
     assert api.sparse("Payment", held, PrivateNote="x")["TotalAmt"] == 0
+
+
+def test_an_invoice_stays_linked_while_one_line_of_the_payment_is_left(api: Api) -> None:
+    # Given a payment with two lines to one invoice, one of them of nothing
+    open_invoice = api.made("Invoice", invoice())
+    held = api.made("Payment", payment(60, (open_invoice["Id"], 60), (open_invoice["Id"], 0)))
+
+    # When the larger line is taken away
+    zero = {"Amount": 0, "LinkedTxn": [{"TxnId": open_invoice["Id"], "TxnType": "Invoice"}]}
+    api.sparse("Payment", held, Line=[zero])
+
+    # Then the invoice is open again, and still linked
+    left = api.read("Invoice", open_invoice["Id"])
+    assert (left["Balance"], left["LinkedTxn"]) == (100, [{"TxnId": held["Id"], "TxnType": "Payment"}])

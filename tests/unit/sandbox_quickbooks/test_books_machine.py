@@ -1,0 +1,286 @@
+"""Random operations on a company: totals, balances, links, versions and names stay those of the model."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from sandbox.quickbooks import Fault, QuickBooksSandbox, QuickBooksSwitches
+from tests.unit.sandbox_quickbooks.ledger_model import ZERO, Document, Model, total_of
+
+SANDBOX = QuickBooksSandbox(switches=QuickBooksSwitches(limits=False))
+CUSTOMERS = st.sampled_from(["1", "3"])
+CENTS = st.integers(0, 20_000).map(lambda cents: Decimal(cents) / 100)
+LINES = st.lists(st.tuples(CENTS, st.booleans()), min_size=1, max_size=3)
+CODES = st.sampled_from([None, "2", "3"])
+NAMES = st.sampled_from(["Harbor", "HARBOR", " harbor ", "Cool Cars", "Books by Bessie", "Hill"])
+PICK = st.integers(0, 10_000)
+TRANSACTIONS = ("Invoice", "Estimate", "CreditMemo", "Payment", "SalesReceipt", "RefundReceipt", "Purchase", "Deposit")
+
+
+class Books(RuleBasedStateMachine):
+    """The company beside the model; a refusal that the model does not expect fails the test."""
+
+    @initialize()
+    def begin(self) -> None:
+        SANDBOX.reset()
+        self.company = SANDBOX.company()
+        self.model = Model(
+            names={each["DisplayName"].casefold(): each["Id"] for each in self.company.documents("Customer")}
+            | {each["DisplayName"].casefold(): each["Id"] for each in self.company.documents("Vendor")}
+        )
+        self.new: list[str] = []
+
+    # --- what callers do
+
+    @rule(customer=CUSTOMERS, lines=LINES, code=CODES, entity=st.sampled_from(["Invoice", "CreditMemo", "Estimate"]))
+    def make_a_form(self, customer: str, lines: list[tuple[Decimal, bool]], code: str | None, entity: str) -> None:
+        held = self.company.create(entity, form(customer, lines, code))
+        status = "Pending" if entity == "Estimate" else None
+        self.keep(held, Document(entity, customer, total_of(lines, code), status=status))
+
+    @rule(lines=LINES, code=CODES, entity=st.sampled_from(["SalesReceipt", "RefundReceipt"]))
+    def make_a_settled_form(self, lines: list[tuple[Decimal, bool]], code: str | None, entity: str) -> None:
+        more = {"DepositToAccountRef": {"value": "4"}}
+        self.keep(
+            self.company.create(entity, form("1", lines, code) | more), Document(entity, "1", total_of(lines, code))
+        )
+
+    @rule(amount=CENTS)
+    def spend(self, amount: Decimal) -> None:
+        line = {
+            "Amount": amount,
+            "DetailType": "AccountBasedExpenseLineDetail",
+            "AccountBasedExpenseLineDetail": {"AccountRef": {"value": "8"}},
+        }
+        body = {"PaymentType": "CreditCard", "AccountRef": {"value": "42"}, "Line": [line, line]}
+        self.keep(self.company.create("Purchase", body), Document("Purchase", "", 2 * amount))
+
+    @precondition(lambda self: self.model.of("Estimate"))
+    @rule(pick=PICK, lines=LINES)
+    def invoice_an_estimate(self, pick: int, lines: list[tuple[Decimal, bool]]) -> None:
+        key = self.one(pick, "Estimate")
+        estimate = self.model.documents[key]
+        body = form(estimate.customer, lines, None) | {"LinkedTxn": [{"TxnId": key, "TxnType": "Estimate"}]}
+        if estimate.status != "Pending":
+            self.refused("620", lambda: self.company.create("Invoice", body))
+            return
+        held = self.company.create("Invoice", body)
+        self.keep(held, Document("Invoice", estimate.customer, total_of(lines, None), estimate=key))
+        estimate.status, estimate.invoice = "Closed", held["Id"]
+
+    @rule(
+        customer=CUSTOMERS,
+        extra=CENTS,
+        picks=st.lists(st.tuples(PICK, CENTS), max_size=3, unique_by=lambda pick: pick[0]),
+    )
+    def pay(self, customer: str, extra: Decimal, picks: list[tuple[int, Decimal]]) -> None:
+        """A payment with lines to invoices and credits, some of them impossible."""
+        targets = self.model.of("Invoice", "CreditMemo")
+        wanted = {targets[pick % len(targets)]: amount for pick, amount in picks} if targets else {}
+        held = {key: self.model.documents[key] for key in wanted}
+        signed = [amount if held[key].entity == "Invoice" else -amount for key, amount in wanted.items()]
+        total = max(sum(signed, ZERO), ZERO) + extra
+        lines = [
+            {"Amount": amount, "LinkedTxn": [{"TxnId": key, "TxnType": held[key].entity}]}
+            for key, amount in wanted.items()
+        ]
+        body = {"CustomerRef": {"value": customer}, "TotalAmt": total, "Line": lines}
+        if any(each.customer != customer for each in held.values()):
+            self.refused("620", lambda: self.company.create("Payment", body), or_else="6000")
+        elif any(amount > held[key].open for key, amount in wanted.items()):
+            self.refused("6000", lambda: self.company.create("Payment", body))
+        else:
+            made = self.company.create("Payment", body)
+            self.keep(made, Document("Payment", customer, total))
+            for key, amount in wanted.items():
+                self.model.apply(made["Id"], key, amount)
+
+    @precondition(lambda self: self.model.of("Payment", "SalesReceipt"))
+    @rule(pick=PICK)
+    def bring_to_the_bank(self, pick: int) -> None:
+        key = self.one(pick, "Payment", "SalesReceipt")
+        taken = self.model.documents[key]
+        line = {"LinkedTxn": [{"TxnId": key, "TxnType": taken.entity, "TxnLineId": "0"}]}
+        body = {"DepositToAccountRef": {"value": "35"}, "Line": [line]}
+        if taken.deposit is not None:
+            self.refused("620", lambda: self.company.create("Deposit", body))
+            return
+        held = self.company.create("Deposit", body)
+        self.keep(held, Document("Deposit", "", taken.total))
+        taken.deposit = held["Id"]
+
+    @precondition(lambda self: self.model.documents)
+    @rule(pick=PICK, note=st.sampled_from(["a", "b"]))
+    def note(self, pick: int, note: str) -> None:
+        """A sparse update; one that changes nothing keeps the version."""
+        key = self.one(pick, *TRANSACTIONS)
+        held = self.model.documents[key]
+        more = {"PaymentType": "CreditCard"} if held.entity == "Purchase" else {}
+        if held.deposit is not None:
+            self.refused("6540", lambda: self.company.update(held.entity, key, PrivateNote=note))
+            return
+        self.company.update(held.entity, key, PrivateNote=note, **more)
+        held.version += held.note != note
+        held.note = note
+
+    @precondition(lambda self: self.model.of("Invoice", "CreditMemo"))
+    @rule(pick=PICK, lines=LINES)
+    def change_the_lines(self, pick: int, lines: list[tuple[Decimal, bool]]) -> None:
+        key = self.one(pick, "Invoice", "CreditMemo")
+        held = self.model.documents[key]
+        change = {"Line": form("1", lines, None)["Line"], "TxnTaxDetail": {"TxnTaxCodeRef": {"value": "3"}}}
+        total = total_of(lines, "3")
+        if total < sum(held.applied.values(), ZERO):
+            self.refused("6000", lambda: self.company.update(held.entity, key, **change))
+            return
+        self.company.update(held.entity, key, **change)
+        held.version += 1
+        held.total = total
+
+    @precondition(lambda self: self.model.documents)
+    @rule(pick=PICK)
+    def change_an_old_version(self, pick: int) -> None:
+        key = self.one(pick, *TRANSACTIONS)
+        held = self.model.documents[key]
+        stale = str(held.version + 1)
+        body = {"SyncToken": stale, "PrivateNote": "stale", "PaymentType": "CreditCard"}
+        if held.entity != "Purchase":
+            del body["PaymentType"]
+        self.refused("5010", lambda: self.company.update(held.entity, key, **body))
+
+    @precondition(lambda self: self.model.documents)
+    @rule(pick=PICK, way=st.sampled_from(["delete", "void"]))
+    def remove(self, pick: int, way: str) -> None:
+        key = self.one(pick, *TRANSACTIONS)
+        held = self.model.documents[key]
+        void = way == "void" and held.entity in {"Invoice", "Payment", "SalesReceipt"}
+        act = self.company.void if void else self.company.delete
+        if held.deposit is not None:
+            self.refused("6540", lambda: act(held.entity, key))
+            return
+        if held.invoice is not None or (held.entity == "CreditMemo" and held.applied):
+            self.refused("800", lambda: act(held.entity, key))
+            return
+        act(held.entity, key)
+        self.model.unapply_all(key)
+        for other in self.model.documents.values():
+            if other.deposit == key:
+                other.deposit = None
+            if other.invoice == key:
+                other.invoice, other.status = None, "Pending"
+        if void:
+            held.total, held.estimate = ZERO, None
+            held.version += 1
+            held.note = None
+        else:
+            del self.model.documents[key]
+
+    @rule(name=NAMES)
+    def make_a_customer(self, name: str) -> None:
+        folded = name.strip().casefold()
+        if folded in self.model.names:
+            self.refused("6240", lambda: self.company.create("Customer", {"DisplayName": name}))
+            return
+        self.model.names[folded] = self.company.create("Customer", {"DisplayName": name})["Id"]
+        self.new.append(folded)
+
+    @precondition(lambda self: self.new)
+    @rule()
+    def deactivate_a_customer(self) -> None:
+        """Its name is free again."""
+        folded = self.new.pop()
+        self.company.update("Customer", self.model.names.pop(folded), Active=False)
+
+    # --- what must hold after each of them
+
+    @invariant()
+    def documents_are_those_of_the_model(self) -> None:
+        stored = {each["Id"]: each for entity in TRANSACTIONS for each in self.company.documents(entity)}
+        assert stored.keys() == self.model.documents.keys()
+        for key, held in self.model.documents.items():
+            found = stored[key]
+            assert (found["TotalAmt"], found["SyncToken"]) == (held.total, str(held.version)), held
+            assert links_of(found) == expected_links(held), held
+            if held.entity in {"Invoice", "CreditMemo"}:
+                assert found["Balance"] == held.open
+            if held.entity == "CreditMemo":
+                assert found["RemainingCredit"] == held.open
+            if held.entity == "Payment":
+                assert found["UnappliedAmt"] == self.model.unapplied(key)
+                applied = {line["LinkedTxn"][0]["TxnId"]: line["Amount"] for line in found["Line"]}
+                assert applied == held.applied
+            assert found.get("TxnStatus") == held.status
+
+    @invariant()
+    def customers_owe_what_is_open(self) -> None:
+        for customer in ("1", "3"):
+            found = self.company.entity("Customer", customer)
+            assert found["Balance"] == found["BalanceWithJobs"] == self.model.balance(customer)
+            assert found["SyncToken"] == "0"
+
+    @invariant()
+    def lines_add_up(self) -> None:
+        for entity in ("Invoice", "CreditMemo", "SalesReceipt"):
+            for held in self.company.documents(entity):
+                items = [line["Amount"] for line in held["Line"] if line["DetailType"] == "SalesItemLineDetail"]
+                assert sum(items, ZERO) + held["TxnTaxDetail"]["TotalTax"] == held["TotalAmt"]
+
+    @invariant()
+    def names_and_numbers_are_unique(self) -> None:
+        customers = self.company.documents("Customer") + self.company.documents("Vendor")
+        names = [each["DisplayName"].casefold() for each in customers]
+        assert len(names) == len(set(names))
+        forms = ("Invoice", "Estimate", "CreditMemo", "SalesReceipt", "RefundReceipt")
+        numbers = [each["DocNumber"] for entity in forms for each in self.company.documents(entity)]
+        assert len(numbers) == len(set(numbers))
+
+    # --- helpers
+
+    def keep(self, held: dict[str, Any], document: Document) -> None:
+        self.model.documents[held["Id"]] = document
+
+    def one(self, pick: int, *entities: str) -> str:
+        among = self.model.of(*entities)
+        return among[pick % len(among)]
+
+    def refused(self, code: str, act: Any, or_else: str = "") -> None:
+        """The act is a fault of that code; that it changes nothing is what the invariants see."""
+        with pytest.raises(Fault) as refusal:
+            act()
+        assert [problem.code for problem in refusal.value.problems] in ([code], [or_else])
+
+
+def form(customer: str, lines: list[tuple[Decimal, bool]], code: str | None) -> dict[str, Any]:
+    body: dict[str, Any] = {
+        "CustomerRef": {"value": customer},
+        "Line": [
+            {
+                "Amount": amount,
+                "DetailType": "SalesItemLineDetail",
+                "SalesItemLineDetail": {"ItemRef": {"value": "1"}, "TaxCodeRef": {"value": "TAX" if taxed else "NON"}},
+            }
+            for amount, taxed in lines
+        ],
+    }
+    return body | ({"TxnTaxDetail": {"TxnTaxCodeRef": {"value": code}}} if code else {})
+
+
+def links_of(found: dict[str, Any]) -> set[tuple[str, str]]:
+    return {(link["TxnType"], link["TxnId"]) for link in found.get("LinkedTxn", [])}
+
+
+def expected_links(held: Document) -> set[tuple[str, str]]:
+    links = {("Deposit", held.deposit)} if held.deposit else set()
+    links |= {("Invoice", held.invoice)} if held.invoice else set()
+    links |= {("Estimate", held.estimate)} if held.estimate else set()
+    return links | ({("Payment", key) for key in held.applied} if held.entity != "Payment" else set())
+
+
+TestBooks = Books.TestCase
+TestBooks.settings = settings(max_examples=40, stateful_step_count=25, deadline=None)
