@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from sandbox.quickbooks.bodies import parsed
 from sandbox.quickbooks.company import Company
 from sandbox.quickbooks.envelope import success_of, throttled
 from sandbox.quickbooks.exceptions import (
@@ -17,7 +18,7 @@ from sandbox.quickbooks.exceptions import (
 )
 from sandbox.quickbooks.figures import Entity, from_json, to_json
 from sandbox.quickbooks.rules import RULES
-from sandbox.quickbooks.service import LONGEST_REQUESTID, Answer, Post, Service, parsed
+from sandbox.quickbooks.service import LONGEST_REQUESTID, Answer, Post, Service
 
 MOST_ITEMS: Final = 30
 MOST_ROWS: Final = 1000

@@ -74,12 +74,17 @@ def success_of(name: str, text: str, now: datetime) -> str:
 
 def fault_text(fault: Fault, now: datetime) -> str:
     """A fault of the accounting service: capital keys, `time` unless it was found before validation."""
+    return f"{{{fault_body(fault)}" + (f",{_time(now)}}}" if fault.timed else "}")
+
+
+def fault_body(fault: Fault) -> str:
+    """The fault with its key, without anything around it."""
     errors = []
     for problem in fault.problems:
         error = {"Message": problem.message, "Detail": problem.detail, "code": problem.code}
         errors.append(error if problem.element is None else error | {"element": problem.element})
     body = json.dumps({"Error": errors, "type": fault.kind}, ensure_ascii=False, separators=(",", ":"))
-    return f'{{"Fault":{body}' + (f",{_time(now)}}}" if fault.timed else "}")
+    return f'"Fault":{body}'
 
 
 def refusal_text(refusal: Refusal, now: datetime, flavour: str = "lower") -> str:

@@ -14,7 +14,7 @@ from sandbox.quickbooks.gateway import Gateway
 from sandbox.quickbooks.papers import PRINTED
 from sandbox.quickbooks.rules import PATHS
 from sandbox.quickbooks.sending import SENT
-from sandbox.quickbooks.service import Answer, Post, Send, Service
+from sandbox.quickbooks.service import Answer, Post, Send, Service, TaxServicePost
 
 
 class CompanyEndpoints:
@@ -94,6 +94,18 @@ class CompanyEndpoints:
         entities, since = (request.query_params.get(name, "") for name in ("entities", "changedSince"))
         return await self._gateway.run(
             request, lambda company: self._service.changes(company, entities, since), metered=True
+        )
+
+    async def tax_service(self, request: Request) -> Response:
+        """Make a tax code with its rates."""
+        job = TaxServicePost(await request.body(), request.query_params.get("requestid"))
+        return await self._gateway.run(request, lambda company: self._service.post(company, job), metered=False)
+
+    async def upload(self, request: Request) -> Response:
+        """Files as multipart/form-data."""
+        kind, body = request.headers.get("content-type", ""), await request.body()
+        return await self._gateway.run(
+            request, lambda company: self._service.upload(company, kind, body), metered=False
         )
 
     async def report(self, request: Request) -> Response:

@@ -8,11 +8,12 @@ from hashlib import sha256
 from typing import Final
 
 from sandbox.kit import Clock
+from sandbox.quickbooks.bodies import parsed
 from sandbox.quickbooks.books import Books
 from sandbox.quickbooks.cdc import changes_since
 from sandbox.quickbooks.company import Company
-from sandbox.quickbooks.envelope import fault_text, success_of, success_text
-from sandbox.quickbooks.exceptions import Fault, Problem, unsupported_property
+from sandbox.quickbooks.envelope import fault_body, fault_text, success_of, success_text
+from sandbox.quickbooks.exceptions import Fault, Problem
 from sandbox.quickbooks.figures import Entity, from_json, to_json
 from sandbox.quickbooks.invoice_link import WANTED, with_invoice_link
 from sandbox.quickbooks.papers import as_pdf, paper_of
@@ -22,6 +23,8 @@ from sandbox.quickbooks.rules.currency_lists import exchange_rate
 from sandbox.quickbooks.sending import send
 from sandbox.quickbooks.store import Reply, Store
 from sandbox.quickbooks.switches import QuickBooksSwitches
+from sandbox.quickbooks.tax_service import make_tax_code
+from sandbox.quickbooks.uploads import uploads_of
 from sandbox.quickbooks.writes import read, write
 
 LONGEST_REQUESTID: Final = 50
@@ -69,7 +72,23 @@ class Send:
         return send(books, self.entity, self.key, self.send_to)
 
 
-Job = Post | Send
+@dataclass(frozen=True, slots=True)
+class TaxServicePost:
+    """A tax code to be made."""
+
+    body: bytes
+    requestid: str | None
+    entity: str = ""
+
+    @property
+    def fingerprint(self) -> str:
+        return sha256(b"taxservice|" + self.body).hexdigest()
+
+    def carry_out(self, books: Books) -> Entity:
+        return make_tax_code(books, parsed(self.body))
+
+
+Job = Post | Send | TaxServicePost
 """What changes the books, once per requestid."""
 
 
@@ -166,6 +185,24 @@ class Service:
             known = self._known(company, post, now)
             return known if known is not None else self._write(company, post)
 
+    def upload(self, company: Company, content_type: str, body: bytes) -> Answer:
+        """Files with what is told of them; each has an answer or a fault of its own, in a 200."""
+        now = self._clock.now()
+        try:
+            files = uploads_of(content_type, body)
+        except Fault as fault:
+            return self.refused(fault, now)
+        answers = []
+        with company.writing():
+            for file in files:
+                books = company.books()
+                try:
+                    answers.append(f'{{"Attachable":{to_json(file.kept(books))}}}')
+                    self._store.apply(books.changes())
+                except Fault as fault:
+                    answers.append(f"{{{fault_body(fault)}}}")
+        return Answer(200, success_of("AttachableResponse", f"[{','.join(answers)}]", now))
+
     def refused(self, fault: Fault, now: datetime) -> Answer:
         return Answer(fault.status, fault_text(fault, now))
 
@@ -186,7 +223,10 @@ class Service:
     def _write(self, company: Company, post: Job) -> Answer:
         books = company.books()
         try:
-            answer = Answer(200, success_text(post.entity, post.carry_out(books), books.now))
+            result = post.carry_out(books)
+            # The answer of TaxService has neither a name around it nor a time.
+            text = success_text(post.entity, result, books.now) if post.entity else to_json(result)
+            answer = Answer(200, text)
         except Fault as fault:
             answer = self.refused(fault, books.now)
             books = company.books()
@@ -203,11 +243,3 @@ class Service:
 
 def can_be_read(entity: str) -> bool:
     return READ in RULES[entity].operations
-
-
-def parsed(body: bytes) -> object:
-    """The JSON of a body, an empty one as `{}`; raises Fault (2010)."""
-    try:
-        return from_json(body) if body.strip() else {}
-    except (ValueError, RecursionError) as error:
-        raise unsupported_property(f"Unexpected character: the body is not JSON ({type(error).__name__})") from None

@@ -48,6 +48,10 @@ class QuickBooksSwitches(Switches):
         "escape", description=r"whether \\ in a string is one backslash"
     )
     query_unquoted_decimals: bool = Field(True, description="accept TotalAmt > 300.50 without quotes")
+    query_not_equal: bool = Field(True, description="accept !=, which the documentation leaves out")
+    pseudo_tax_codes: bool = Field(
+        True, description="a US company's tax codes come with TAX, NON and CustomSalesTax, beyond MAXRESULTS"
+    )
     id_query_finds_inactive: bool = Field(True, description="a filter by Id also finds inactive list entries")
 
     # --- names and lists

@@ -19,6 +19,8 @@ def api_routes(company: CompanyEndpoints, oauth: OAuthEndpoints) -> list[Route]:
         Route(f"{_COMPANY}/query", company.query, methods=["GET", "POST"]),
         Route(f"{_COMPANY}/batch", company.batch, methods=["POST"]),
         Route(f"{_COMPANY}/cdc", company.changes, methods=["GET"]),
+        Route(f"{_COMPANY}/taxservice/taxcode", company.tax_service, methods=["POST"]),
+        Route(f"{_COMPANY}/upload", company.upload, methods=["POST"]),
         Route(f"{_COMPANY}/reports/{{name}}", company.report, methods=["GET"]),
         Route(f"{_COMPANY}/preferences", company.read_preferences, methods=["GET"]),
         Route(f"{_COMPANY}/exchangerate", company.read_exchange_rate, methods=["GET"]),

@@ -20,7 +20,7 @@ from sandbox.quickbooks.exceptions import (
 from sandbox.quickbooks.figures import Entity
 from sandbox.quickbooks.rules import RULES, Change, Rules
 from sandbox.quickbooks.rules.balances import settle_balances
-from sandbox.quickbooks.rules.base import CREATE, DELETE, SYSTEM, TYPE_SHOWN, UPDATE, VOID, TransactionRules
+from sandbox.quickbooks.rules.base import CREATE, DELETE, TYPE_SHOWN, UPDATE, VOID, TransactionRules
 from sandbox.quickbooks.rules.references import resolve_references
 from sandbox.quickbooks.validation import CLEARED, shaped, value_problems
 
@@ -92,7 +92,7 @@ def _update(books: Books, rules: Rules, given: Entity, include: frozenset[str]) 
     cleared = {name for name, value in given.items() if value is CLEARED}
     given = _writable(rules, given)
     resolve_references(books, rules.entity, given)
-    kept = {name for name in before if sparse or name in SYSTEM or name in rules.computed}
+    kept = {name for name in before if sparse or name in rules.system or name in rules.computed}
     after = {name: deepcopy(value) for name, value in before.items() if name in kept and name not in cleared}
     return _keep(Change(books, rules.entity, given, before, after | deepcopy(given), include), rules)
 
@@ -161,7 +161,7 @@ def _writable(rules: Rules, given: Entity) -> Entity:
     return {
         name: value
         for name, value in given.items()
-        if value is not CLEARED and name not in SYSTEM and name not in rules.computed
+        if value is not CLEARED and name not in rules.system and name not in rules.computed
     }
 
 

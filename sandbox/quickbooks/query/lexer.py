@@ -9,7 +9,7 @@ from enum import Enum
 from sandbox.quickbooks.exceptions import unreadable_query
 
 _DIGITS = "0123456789"
-_SYMBOLS = ("<=", ">=", "=", "<", ">", "(", ")", ",", "*")
+_SYMBOLS = ("<=", ">=", "!=", "=", "<", ">", "(", ")", ",", "*")
 
 
 class Kind(Enum):
@@ -37,14 +37,15 @@ class Token:
         return self.kind is Kind.SYMBOL and self.text in symbols
 
 
-def tokens(text: str, *, backslash_escapes_itself: bool) -> Iterator[Token]:
+def tokens(text: str, *, backslash_escapes_itself: bool, not_equal: bool = True) -> Iterator[Token]:
     """The tokens one after the other, then END for ever; raises Fault (4000) where none can start."""
-    return _Lexer(text, backslash_escapes_itself).run()
+    return _Lexer(text, backslash_escapes_itself, not_equal).run()
 
 
 class _Lexer:
-    def __init__(self, text: str, backslash_escapes_itself: bool) -> None:
+    def __init__(self, text: str, backslash_escapes_itself: bool, not_equal: bool) -> None:
         self._text = text
+        self._symbols = _SYMBOLS if not_equal else tuple(symbol for symbol in _SYMBOLS if symbol != "!=")
         self._escapable = "'\\" if backslash_escapes_itself else "'"
         self._at = 0
         self._line = 1
@@ -74,7 +75,7 @@ class _Lexer:
         following = self._text[self._at + 1 : self._at + 2]
         if first in _DIGITS or (first in "-." and following and following in _DIGITS):
             return self._while(Kind.NUMBER, lambda c: c in _DIGITS or c in ".-")
-        for symbol in _SYMBOLS:
+        for symbol in self._symbols:
             if self._text.startswith(symbol, self._at):
                 token = Token(Kind.SYMBOL, symbol, symbol, self._line, self._column())
                 self._at += len(symbol)

@@ -46,9 +46,11 @@ class Statement:
     rows: int
 
 
-def parse(text: str, *, backslash_escapes_itself: bool = True, unquoted_decimals: bool = True) -> Statement:
+def parse(
+    text: str, *, backslash_escapes_itself: bool = True, unquoted_decimals: bool = True, not_equal: bool = True
+) -> Statement:
     """The statement; raises Fault: 4000 for syntax, 4001 for a position below 1."""
-    found = tokens(text, backslash_escapes_itself=backslash_escapes_itself)
+    found = tokens(text, backslash_escapes_itself=backslash_escapes_itself, not_equal=not_equal)
     return _Parser(found, unquoted_decimals).statement()
 
 
@@ -123,7 +125,7 @@ class _Parser:
             if self._next.kind is not Kind.STRING:
                 raise self._unexpected("<STRING>")
             return Condition(name, "LIKE", (self._literal(),))
-        if not self._next.is_symbol("=", "<", ">", "<=", ">="):
+        if not self._next.is_symbol("=", "<", ">", "<=", ">=", "!="):
             raise self._unexpected("=", "<", ">", "<=", ">=", "in", "like")
         return Condition(name, self._take().text, (self._literal(),))
 

@@ -75,6 +75,8 @@ class Filter:
 
     def fits(self, entity: Entity) -> bool:
         held = comparable(self.kind, value_at(entity, self.path))
+        if self.operator == "!=":
+            return held not in self.values
         if held is None:
             return False
         if self.operator in {"=", "IN"}:

@@ -57,7 +57,7 @@ def test_any_text_is_a_statement_or_a_fault(text: str) -> None:
     [
         ("", 'Encountered "<EOF>" at line 1, column 1.'),
         ("DELETE FROM Item", 'Encountered " <IDENTIFIER> "DELETE "" at line 1, column 1.'),
-        ("SELECT * FROM Item WHERE Name != 'a'", 'Lexical error at line 1, column 31.  Encountered: "!" (33)'),
+        ("SELECT * FROM Item WHERE Name ! 'a'", 'Lexical error at line 1, column 31.  Encountered: "!" (33)'),
         ("SELECT * FROM Item WHERE NOT Name = 'a'", 'Encountered " "not" "NOT "" at line 1, column 26.'),
         ("SELECT * FROM Item\nWHERE Name = 'a' GROUP BY Name", 'Encountered " "group" "GROUP "" at line 2, column 18.'),
         ("SELECT * FROM Item WHERE Name = O'Brien", 'Encountered " <IDENTIFIER> "O "" at line 1, column 33.'),
