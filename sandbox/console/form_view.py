@@ -164,7 +164,8 @@ class _Row:
         control = self._control
         self._label.props["for"] = f"field-{self._field.name}"
         control.props["for"] = f"field-{self._field.name}"
-        control.props["aria-label"] = self._field.label
+        if self._from_record or self._field.widget is not Widget.SELECT:  # a plain dropdown is named by its label
+            control.props["aria-label"] = self._field.label
         control.props["data-field"] = self._field.name
 
     def _make(self) -> Element:

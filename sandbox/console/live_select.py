@@ -59,7 +59,7 @@ class LiveSelect(Select, component="select.js"):
             with_input=True,
             on_change=lambda event: on_choice(self._choice(event)),
         )
-        self.props("outlined dense behavior=menu options-dense=false")
+        self.props('outlined dense behavior=menu popup-content-class=dropdown')
         self.props.set_bool("fill-input", False)
         self.props.set_bool("hide-selected", False)
         self.on("popup-show", self._open)
@@ -106,6 +106,7 @@ class LiveSelect(Select, component="select.js"):
         self._asked += 1
         number = self._asked
         self.props("loading")
+        self._nothing.text = "Loading …"
         page = await self._fetch(self._typed, after)
         if number != self._asked:
             return  # something else was asked for meanwhile
