@@ -173,17 +173,27 @@ def _inclusive(change: Change, taxed: list[TaxedLine], discounted: list[TaxedLin
             _split(each, each.gross)
         return
     if change.books.switches.tax_inclusive_amount == "net":
-        weights = [one.net for one in discounted]
-        parts = spread(_off(discount, weights), weights)
-        off = [part * _factor(one) for one, part in zip(discounted, parts, strict=True)]
+        _take_off_net(taxed, discounted, discount)
     else:
         weights = [one.gross for one in discounted]
         off = spread(_stored_off(change, discount) or _off(discount, weights), weights)
-    left = dict(zip(map(id, discounted), off, strict=True))
-    for each in taxed:
-        _split(each, money(each.gross - left.get(id(each), ZERO)))
+        left = dict(zip(map(id, discounted), off, strict=True))
+        for each in taxed:
+            _split(each, each.gross - left.get(id(each), ZERO))
     # What the form shows: the discount without its tax, so that subtotal, discount and tax give the total.
     discount["Amount"] = sum((one.net - one.base for one in discounted), ZERO)
+
+
+def _take_off_net(taxed: list[TaxedLine], discounted: list[TaxedLine], discount: Entity) -> None:
+    """A net discount lowers the net amounts; what it touches is taxed anew, the rest stays as it was split."""
+    weights = [one.net for one in discounted]
+    for each in taxed:
+        _split(each, each.gross)
+    for each, part in zip(discounted, spread(_off(discount, weights), weights), strict=True):
+        if part:
+            percents = [number(rate["RateValue"]) for rate in each.rates]
+            each.base -= part
+            each.tax = spread(money(each.base * sum(percents, ZERO) / HUNDRED), percents)
 
 
 def _off(discount: Entity, weights: list[Decimal]) -> Decimal:
@@ -200,10 +210,6 @@ def _stored_off(change: Change, discount: Entity) -> Decimal | None:
         return None
     details = [line[line["DetailType"]] for line in before["Line"] if line["DetailType"] in line]
     return sum((number(detail.get("TaxInclusiveAmt")) for detail in details), ZERO) - number(before["TotalAmt"])
-
-
-def _factor(each: TaxedLine) -> Decimal:
-    return Decimal(1) + sum((number(rate["RateValue"]) for rate in each.rates), ZERO) / HUNDRED
 
 
 def _included(gross: Decimal, combined: Decimal) -> Decimal:
