@@ -276,7 +276,7 @@ def test_what_was_said_about_the_reading_is_passed_on() -> None:
 def test_class_and_location_are_where_the_company_wants_them() -> None:
     known: dict[str, object] = {"sales_class": Listed(id="7"), "location": Listed(id="2")}
     per_line = replace(FACTS, class_per_line=True)
-    whole = receipt(sale(), **known).body
+    whole = receipt(sale(), None, **known).body
     lines = sales_receipt_body(sale(), resolved(sale(), **known), SalesOptions(), per_line, MARKER)
     assert (whole["ClassRef"], whole["DepartmentRef"]) == ({"value": "7"}, {"value": "2"})
     assert "ClassRef" not in lines.body

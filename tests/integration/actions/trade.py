@@ -1,0 +1,223 @@
+"""Records to enrol, in every currency and with every tax, and what QuickBooks has of them afterwards."""
+
+import itertools
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+
+from pydantic import JsonValue
+
+from sandbox.hubspot.executions import Execution
+from sandbox.hubspot.models import Portal
+from sandbox.hubspot.records import CrmObject
+from sandbox.quickbooks.seed import (
+    CA_REALM,
+    UK_MULTICURRENCY_REALM,
+    UK_REALM,
+    US_AUTOMATED_TAX_REALM,
+    US_MULTICURRENCY_REALM,
+    US_REALM,
+)
+from tests.integration.in_process import InProcess, outputs
+
+ACTIONS = (
+    "create-invoice",
+    "create-estimate",
+    "create-sales-receipt",
+    "create-paid-invoice",
+    "create-expense",
+    "create-refund-receipt",
+)
+D = Decimal
+PAID_AT = datetime(2026, 1, 21, 15, 0, tzinfo=UTC)
+PAID_ON = "2026-01-21"
+PAID_OUT_ON = "2026-01-23"
+NET_30 = "3"
+CHECKING = "35"
+SAVINGS = "36"
+VISA = "3"
+BANK_CHARGES = "8"
+FEE = D("5.96")
+
+_numbers = itertools.count(1)
+
+
+@dataclass(frozen=True, slots=True)
+class Market:
+    """A company and the currency of the records that are enrolled for it.
+
+    Attributes:
+        tax_label, tax_percent: HubSpot's tax of the taxed line.
+        taxed, untaxed: TaxCodeRef of a line with and without it.
+        tax_code: what the author chooses, because several of the company's codes charge nothing.
+        calculation: GlobalTaxCalculation of a sales document; '' = none.
+        multicurrency: whether documents name their currency.
+        bank: an account in the records' currency.
+    """
+
+    name: str
+    realm: str
+    currency: str
+    tax_label: str
+    tax_percent: Decimal
+    taxed: str
+    untaxed: str
+    calculation: str = ""
+    multicurrency: bool = False
+    bank: str = CHECKING
+    tax_code: str = ""
+
+    @property
+    def tax(self) -> Decimal:
+        """Of 150.00."""
+        return (150 * self.tax_percent / 100).quantize(D("0.01"))
+
+
+US = Market("US", US_REALM, "USD", "California sales tax", D(8), "TAX", "NON")
+US_EURO = replace(
+    US, name="US multicurrency", realm=US_MULTICURRENCY_REALM, currency="EUR", multicurrency=True, bank="91"
+)
+CANADA = Market("Canada", CA_REALM, "CAD", "HST ON", D(13), "6", "4", "TaxExcluded", tax_code="4")
+UK = Market("UK", UK_REALM, "GBP", "20.0% S", D(20), "2", "6", "TaxExcluded", tax_code="6")
+UK_EURO = replace(
+    UK, name="UK multicurrency", realm=UK_MULTICURRENCY_REALM, currency="EUR", multicurrency=True, bank="91"
+)
+US_AUTOMATED = replace(US, name="US automated tax", realm=US_AUTOMATED_TAX_REALM)
+MARKETS = (US, US_EURO, CANADA, UK, UK_EURO)
+
+
+@dataclass(frozen=True)
+class Trade:
+    """Makes records for a market, enrols them and looks at the books."""
+
+    app: InProcess
+    market: Market = US
+
+    @property
+    def portal(self) -> Portal:
+        return self.app.hubspot.portal(self.app.portal_ids[0])
+
+    def contact(self, **properties: str) -> CrmObject:
+        """A contact that QuickBooks has never seen, with an address."""
+        number = next(_numbers)
+        usual = {
+            "firstname": "Nora",
+            "lastname": f"Buyer {number}",
+            "email": f"nora{number}@buyer.example",
+            "address": "1 Main Street",
+            "city": "Springfield",
+            "zip": "12345",
+        }
+        return self.portal.create_contact(**{**usual, **properties})
+
+    def deal(self, contact: CrmObject | None = None, *, taxed: bool = True) -> CrmObject:
+        """Two hours of design for 150.00, with tax, and a fountain for 275.00, without."""
+        deal = self.portal.create_deal(dealname="Garden", deal_currency_code=self.market.currency)
+        return self._filled(deal, contact, taxed=taxed)
+
+    def quote(self, contact: CrmObject | None = None, *, taxed: bool = True, **properties: Any) -> CrmObject:
+        """The same, signed."""
+        signed: dict[str, Any] = {
+            "hs_title": "Garden",
+            "hs_currency": self.market.currency,
+            "hs_expiration_date": date(2099, 12, 31),
+            "hs_status": "APPROVAL_NOT_NEEDED",
+            "hs_quote_status": "PUBLISHED",
+            "hs_esign_enabled": True,
+            "hs_quote_esign_status": "SIGNED",
+            "hs_esign_date": PAID_AT,
+        }
+        return self._filled(self.portal.create_quote(**{**signed, **properties}), contact, taxed=taxed)
+
+    def payment(
+        self, contact: CrmObject | None = None, *, taxed: bool = True, of: CrmObject | None = None, **properties: Any
+    ) -> CrmObject:
+        """The same, paid by card.
+
+        Args:
+            of: a deal or quote that it belongs to.
+        """
+        total = D(425) + (self.market.tax if taxed else 0)
+        succeeded: dict[str, Any] = {
+            "hs_initial_amount": total,
+            "hs_currency_code": self.market.currency,
+            "hs_latest_status": "succeeded",
+            "hs_initiated_date": PAID_AT,
+            "hs_payout_date": date.fromisoformat(PAID_OUT_ON),
+            "hs_fees_amount": FEE,
+            "hs_payment_method_type": "card",
+            "hs_processor_type": "hs_payments",
+            "hs_reference_number": "R-1001",
+        }
+        made = self.portal.create_payment(at=PAID_AT, **{**succeeded, **properties})
+        if of is not None:
+            self.portal.associate(made, of)
+        return self._filled(made, contact, taxed=taxed)
+
+    def refund(self, contact: CrmObject | None = None, *, taxed: bool = True) -> CrmObject:
+        """The same, paid back in full."""
+        total = D(425) + (self.market.tax if taxed else 0)
+        return self.payment(contact, taxed=taxed, hs_latest_status="refunded", hs_refunds_amount=total)
+
+    def enrol(self, action: str, record: CrmObject, **inputs: JsonValue) -> dict[str, str]:
+        """What HubSpot was told in the end."""
+        return outputs(self.execution(action, record, **inputs))
+
+    def execution(self, action: str, record: CrmObject, *, settle: bool = True, **inputs: JsonValue) -> Execution:
+        """The one execution of a workflow with the action."""
+        sale: Mapping[str, JsonValue] = (
+            {}
+            if action == "create-expense"
+            else {"customer": "first_contact", "products": "line_items", "create_missing_products": "no"}
+        )
+        chosen = {"account": self.market.realm, "tax_code": self.market.tax_code, **sale, **inputs}
+        workflow = self.app.workflow(action, record.object_type.name, chosen)
+        return self.app.enrol(workflow, record.id, settle=settle)
+
+    def stored(self, entity: str, document_id: str) -> dict[str, Any]:
+        """A document as QuickBooks has it."""
+        return self.app.quickbooks.company(self.market.realm).entity(entity, document_id)
+
+    def documents(self, entity: str) -> list[dict[str, Any]]:
+        """All documents of a type that were made by the tests."""
+        found = self.app.quickbooks.company(self.market.realm).documents(entity)
+        return [document for document in found if int(document["Id"]) >= 145]
+
+    def _filled(self, record: CrmObject, contact: CrmObject | None, *, taxed: bool) -> CrmObject:
+        market = self.market
+        tax = {"hs_tax_rate": market.tax_percent, "hs_tax_label": market.tax_label} if taxed else {}
+        currency = {"hs_line_item_currency_code": market.currency}
+        self.portal.add_line_item(
+            record, name="Design", price="75.00", quantity=2, hs_position_on_quote=0, **tax, **currency
+        )
+        self.portal.add_line_item(
+            record, name="Rock Fountain", price="275.00", quantity=1, hs_position_on_quote=1, **currency
+        )
+        self.portal.associate(record, contact or self.contact())
+        return record
+
+
+def lines(document: Mapping[str, Any]) -> list[tuple[str, Decimal, str]]:
+    """Product, amount and tax code of every line."""
+    return [
+        (detail["ItemRef"]["name"], D(str(line["Amount"])), detail.get("TaxCodeRef", {}).get("value", ""))
+        for line in document["Line"]
+        if (detail := line.get("SalesItemLineDetail")) is not None
+    ]
+
+
+def total(document: Mapping[str, Any]) -> Decimal:
+    """What the document comes to."""
+    return D(str(document["TotalAmt"]))
+
+
+def tax(document: Mapping[str, Any]) -> Decimal:
+    """The tax in it."""
+    return D(str(document["TxnTaxDetail"]["TotalTax"]))
+
+
+def links(document: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """What the document as a whole is linked with."""
+    return [(link["TxnType"], link["TxnId"]) for link in document.get("LinkedTxn", [])]
