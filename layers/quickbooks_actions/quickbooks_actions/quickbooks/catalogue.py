@@ -138,17 +138,16 @@ class Catalogue:
             yield index
 
     def _asked(self, search: str, position: int) -> Page:
-        pattern = _WILD.sub("%", search)
         conditions = [*self._listing.conditions]
         if search:
-            conditions.append(where(self._listing.named_by, "LIKE", f"%{pattern}%"))
+            conditions.append(where(self._listing.named_by, "LIKE", f"%{_WILD.sub('%', search)}%"))
         statement = select(self._listing.entity, *conditions, order_by=self._listing.named_by)
         found: list[Entry] = []
         for _ in range(_PAGES_AT_ONCE):
             rows = self._client.query(f"{statement} STARTPOSITION {position} MAXRESULTS {PAGE_ENTRIES}")
             entries = [entry for entry in self._entries(rows).values() if entry is not None]
-            # what stands for any text in a pattern was asked for as itself
-            found += entries if pattern == search else fitting(entries, search)
+            # what stands for any text in a pattern was typed as itself
+            found += fitting(entries, search) if _WILD.search(search) else entries
             position += PAGE_ENTRIES
             if len(rows) < PAGE_ENTRIES:
                 return Page(tuple(found))
