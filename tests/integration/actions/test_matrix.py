@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -41,7 +42,7 @@ def record_types(*served: Make) -> pytest.MarkDecorator:
 
 def today(trade: Trade) -> str:
     """In the portal's zone, New York."""
-    return (trade.app.clock.now() - timedelta(hours=5)).date().isoformat()
+    return trade.app.clock.now().astimezone(ZoneInfo("America/New_York")).date().isoformat()
 
 
 def assert_sold(trade: Trade, document: Mapping[str, Any], contact: CrmObject, told: Mapping[str, str]) -> None:
