@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 export SAM_CLI_TELEMETRY := 0
 export PYTHONPATH := layers/quickbooks_actions
 
-.PHONY: setup demo test check format definitions requirements deploy clean
+.PHONY: setup demo sandbox test check format definitions requirements deploy clean
 .DEFAULT_GOAL := help
 
 help: ## what there is
@@ -23,6 +23,9 @@ $(READY): requirements-dev.txt requirements-uv.txt
 
 demo: setup ## a HubSpot callout becomes a QuickBooks invoice, on the deployed template
 	@$(BIN)/python -m sandbox.demo
+
+sandbox: setup ## the same, but it stays up, with a console to build workflows on
+	@$(BIN)/python -m sandbox.console
 
 test: setup ## all tests (browser tests where a chromium is found)
 	@$(BIN)/python -m pytest -n 2 --dist loadgroup

@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import logging
 import signal
+import socket
 import threading
 
 from sandbox.console.console import Console
@@ -16,20 +17,31 @@ from sandbox.local import LocalRun
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m sandbox.console", description=__doc__)
-    parser.add_argument("--port", type=int, default=4000, help="of the console; 0 for any free one (%(default)s)")
-    port = parser.parse_args().port
+    parser.add_argument("--port", type=int, default=4000, help="of the console, if it is free (default: %(default)s)")
+    port = _free(parser.parse_args().port)
     logging.disable(logging.INFO)
     ended = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda _number, _frame: ended.set())
     print("Building and deploying the template on this machine …", flush=True)
     with LocalRun() as run, Console(run, port) as console:
+        console.warm_up()
         print(f"QuickBooks  {run.quickbooks_url}")
         print(f"HubSpot     {run.hubspot_url}")
         print(f"AWS         {run.aws.endpoint}")
         print("Ctrl-C stops everything. The console:")
         print(console.base_url, flush=True)
         ended.wait()
+
+
+def _free(port: int) -> int:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return 0
+    return port
 
 
 main()

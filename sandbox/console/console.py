@@ -42,6 +42,14 @@ class Console:
         self._run, self._port = run, port
         self._exit = ExitStack()
 
+    def warm_up(self) -> None:
+        """Let the function behind the dropdowns start before a person waits for it."""
+        for action in self.workshop.actions:
+            for field in action.input_fields:
+                if field.type_definition.options_url:
+                    self._run.hubspot.engine.options(action, field.name)
+                    return
+
     def __enter__(self) -> Self:
         runner = self._exit.enter_context(Runner(self._run.hubspot))
         Pages(self.workshop, runner, self._run.quickbooks_url).register()

@@ -196,7 +196,7 @@ class _Row:
                 control = ui.textarea(value=text_value or "", on_change=changed).props("autogrow")
             case Widget.DATE | Widget.NUMBER | Widget.TEXT:
                 control = ui.input(value=text_value or "", on_change=changed).props(_INPUT_PROPS[field.widget])
-        return control.props("outlined dense behavior=menu")
+        return control.props("outlined dense hide-bottom-space behavior=menu")
 
     def _source(self) -> Element:
         name, view = self._field.name, self._view

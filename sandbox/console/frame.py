@@ -38,11 +38,11 @@ def frame(shop: Workshop, quickbooks_url: str, portal: Portal, title: str, activ
                     place.props("aria-current=page")
         with box("div", "bar-end"):
             if len(shop.portals) > 1:
-                names = {each.account.portal_id: f"Portal {each.account.portal_id}" for each in shop.portals}
+                names = {each.account.portal_id: str(each.account.portal_id) for each in shop.portals}
                 chosen = ui.select(
                     names, value=portal_id, on_change=lambda event: ui.navigate.to(f"/p/{event.value}/deals")
                 )
-                chosen.props("dense borderless behavior=menu aria-label=Portal").classes("portal")
+                chosen.props("dense borderless behavior=menu prefix=Portal").classes("portal")
             link("QuickBooks ↗", quickbooks_url, new_tab=True)
     with box("main", "page").props("id=content"):
         yield

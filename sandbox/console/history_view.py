@@ -104,8 +104,9 @@ class HistoryView:
             text("div", warning, "entry-warning")
         target = document_link(self._quickbooks_url, str(outputs.get("document_url") or ""))
         if target:
-            number = str(outputs.get("document_number") or outputs.get("document_id") or "")
-            link(f"Open {number} in QuickBooks".replace("  ", " "), target, "entry-link", new_tab=True)
+            number = str(outputs.get("document_number") or "")
+            words = ("Open", number, "in QuickBooks")
+            link(" ".join(filter(None, words)), target, "entry-link", new_tab=True)
 
     def _details(self, execution: Execution, zone: ZoneInfo) -> None:
         with box("details", "entry-details"):

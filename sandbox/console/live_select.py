@@ -59,7 +59,7 @@ class LiveSelect(Select, component="select.js"):
             with_input=True,
             on_change=lambda event: on_choice(self._choice(event)),
         )
-        self.props('outlined dense behavior=menu popup-content-class=dropdown')
+        self.props("outlined dense hide-bottom-space behavior=menu popup-content-class=dropdown")
         self.props.set_bool("fill-input", False)
         self.props.set_bool("hide-selected", False)
         self.on("popup-show", self._open)

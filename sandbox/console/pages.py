@@ -107,8 +107,8 @@ class Pages:
                 if not self._shop.drafts(portal_id):
                     text("li", "No workflow yet.", "hint")
 
-    def workflow(self, number: int) -> None:
-        """One workflow: its actions, their forms, enrolling and history."""
+    def workflow(self, number: int, record: str = "") -> None:
+        """One workflow: its actions, their forms, enrolling (`record` is chosen already) and history."""
         try:
             draft = self._shop.draft(number)
         except KeyError:
@@ -117,11 +117,11 @@ class Pages:
             return
         portal = self._shop.hubspot.portal(draft.portal_id)
         with frame(self._shop, self._quickbooks_url, portal, draft.name, WORKFLOWS):
-            WorkflowPage(self._shop, self._runner, draft, self._quickbooks_url)
+            WorkflowPage(self._shop, self._runner, draft, quickbooks_url=self._quickbooks_url, record_id=record)
 
-    def _create(self, portal: Portal, kind: Kind) -> None:
+    def _create(self, portal: Portal, kind: Kind, record: CrmObject | None = None) -> None:
         draft = self._shop.create(portal.account.portal_id, kind)
-        ui.navigate.to(f"/workflow/{draft.number}")
+        ui.navigate.to(f"/workflow/{draft.number}" + (f"?record={record.id}" if record else ""))
 
     def _enrolling(self, portal: Portal, kind: Kind, record: CrmObject) -> None:
         ready = [draft for draft in self._shop.drafts(portal.account.portal_id, kind) if draft.on]
@@ -131,7 +131,8 @@ class Pages:
                 ui.button("Enrol", on_click=lambda draft=draft: self._enrol(draft, record)).props("unelevated no-caps")
         if not ready:
             text("p", f"No workflow for {kind.many.lower()} is on.", "hint")
-        ui.button(f"New {kind.one} workflow", on_click=lambda: self._create(portal, kind)).props("outline no-caps")
+        start = ui.button(f"New {kind.one} workflow", on_click=lambda: self._create(portal, kind, record))
+        start.props("outline no-caps")
 
     def _enrol(self, draft: Draft, record: CrmObject) -> None:
         try:

@@ -19,13 +19,16 @@ RECORDS_PER_PAGE = 50
 
 
 class WorkflowPage:
-    """Draws the page of a workflow into where it is made."""
+    """Draws the page of a workflow into where it is made; `record_id` is the one to be enrolled, '' for none yet."""
 
-    def __init__(self, shop: Workshop, runner: Runner, draft: Draft, quickbooks_url: str) -> None:
+    def __init__(
+        self, shop: Workshop, runner: Runner, draft: Draft, *, quickbooks_url: str, record_id: str = ""
+    ) -> None:
         self._shop, self._runner, self._draft = shop, runner, draft
         self._open: Placed | None = None
         self._picking = not draft.placed
-        self._record: Choice | None = None
+        found = (card for card in records.cards(self._portal, draft.kind, record_id) if card.id == record_id)
+        self._record: Choice | None = next((Choice(card.id, card.title) for card in found), None)
         self._heading()
         with box("div", "two editor"):
             self._flow = box("section", "panel flow").props('aria-label="Actions of the workflow"')

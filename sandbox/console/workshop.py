@@ -53,7 +53,7 @@ class Workshop:
 
     def __init__(self, hubspot: HubSpotSandbox, actions: Sequence[Action]) -> None:
         self.hubspot = hubspot
-        self._actions = tuple(actions)
+        self.actions = tuple(actions)
         self._lock = threading.RLock()
         self._drafts: list[Draft] = []
 
@@ -63,7 +63,7 @@ class Workshop:
 
     def actions_for(self, kind: Kind) -> list[Action]:
         """What an author can place in a workflow that enrols this kind."""
-        return [action for action in self._actions if serves(action, kind.spellings)]
+        return [action for action in self.actions if serves(action, kind.spellings)]
 
     # --- workflows
 

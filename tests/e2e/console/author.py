@@ -110,10 +110,14 @@ class Author:
     def turns_on(self) -> None:
         self.page.get_by_role("switch", name="On").click()
 
-    def enrols(self, kind: str, title: str) -> None:
-        """Searches the record in the list of those that can be enrolled, and enrols it."""
-        self.chooses(f"{kind.capitalize()} to enrol", title, typing=title[:8])
+    def enrols(self) -> None:
+        """Enrols the record that the workflow was started from: it is chosen already."""
         self.page.get_by_role("button", name="Enrol", exact=True).click()
+
+    def enrols_another(self, kind: str, title: str) -> None:
+        """Searches a record in the list of those that can be enrolled, and enrols it."""
+        self.chooses(f"{kind.capitalize()} to enrol", title, typing=title[:8])
+        self.enrols()
 
     def follows(self) -> Locator:
         """Watches the newest line of the history until it is final; a retry is not waited for."""

@@ -57,7 +57,7 @@ def test_a_deal_becomes_an_invoice(author: Author, portal: Portal, deployed: Loc
     author.saves()
     author.picture("deal-3-saved")
     author.turns_on()
-    author.enrols("deal", "Walk of the deal")
+    author.enrols()
     # Then the history tells of the invoice, and its link leads to it
     entry = author.follows()
     (invoice,) = author.documents(deployed.realm_ids[0], "Invoice", deal)
@@ -70,6 +70,27 @@ def test_a_deal_becomes_an_invoice(author: Author, portal: Portal, deployed: Loc
     expect(shown.get_by_text("Dora Deal").first).to_be_visible()
     author.picture("deal-5-invoice", shown)
     assert invoice["SalesTermRef"]["value"] == "3"
+
+
+def test_another_record_is_found_and_enrolled(author: Author, portal: Portal, deployed: LocalRun) -> None:
+    # Given a workflow that is on, started from one deal
+    deals = [
+        with_buyer_and_lines(portal, portal.create_deal(dealname=name), f"{name.split()[0]} Twice")
+        for name in ("Ötztal in the list", "Übersee in the list")
+    ]
+    author.picks("Deals", "Ötztal in the list")
+    author.starts_workflow("deal", "Create QuickBooks estimate")
+    author.sells(COMPANY)
+    author.saves()
+    author.turns_on()
+    # When the other deal is searched and enrolled
+    author.enrols_another("deal", "Übersee in the list")
+    author.follows()
+    # Then it alone has an estimate, and its own page tells of it
+    made = [author.documents(deployed.realm_ids[0], "Estimate", deal) for deal in deals]
+    assert [len(each) for each in made] == [0, 1]
+    author.picks("Deals", "Übersee in the list")
+    expect(author.page.locator(".history .entry-line")).to_contain_text(f"Estimate {made[1][0]['DocNumber']}")
 
 
 def test_a_signed_quote_becomes_an_invoice(author: Author, portal: Portal, deployed: LocalRun) -> None:
@@ -90,7 +111,7 @@ def test_a_signed_quote_becomes_an_invoice(author: Author, portal: Portal, deplo
     author.sells(COMPANY)
     author.saves()
     author.turns_on()
-    author.enrols("quote", "Walk of the quote")
+    author.enrols()
     # Then there is one invoice for it
     entry = author.follows()
     author.picture("quote-history")
@@ -115,7 +136,7 @@ def test_a_payment_becomes_a_paid_invoice_and_its_fee_an_expense(
     author.saves()
     # When the payment is enrolled
     author.turns_on()
-    author.enrols("payment", "R-walk-paid")
+    author.enrols()
     expect(author.page.locator(".history .entry")).to_have_count(2)
     expense = author.follows()
     # Then the invoice is paid, and the fee is an expense
@@ -146,7 +167,7 @@ def test_a_refunded_payment_becomes_a_refund_receipt(author: Author, portal: Por
     author.sells(COMPANY, {"Refund from": "Checking"})
     author.saves()
     author.turns_on()
-    author.enrols("payment", "R-walk-refund")
+    author.enrols()
     # Then there is one receipt for it
     entry = author.follows()
     author.picture("refund-history")
@@ -166,7 +187,7 @@ def test_what_is_missing_is_told_in_the_history(author: Author, portal: Portal) 
     author.saves()
     author.turns_on()
     # When it is enrolled
-    author.enrols("deal", "Walk without a last name")
+    author.enrols()
     # Then the line says what to mend
     entry = author.follows()
     expect(entry.locator(".chip")).to_have_text("Failed")
@@ -186,7 +207,7 @@ def test_the_walk_fits_a_phone(author: Author, portal: Portal, deployed: LocalRu
     author.saves()
     author.picture("2-form")
     author.turns_on()
-    author.enrols("deal", "Walk on a phone")
+    author.enrols()
     entry = author.follows()
     assert author.fits()
     author.picture("3-history")
