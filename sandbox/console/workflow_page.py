@@ -170,11 +170,11 @@ class WorkflowPage:
                 text("p", "Turn the workflow on to enrol records.", "hint")
                 return
             with box("div", "enrol"):
-                label = text("label", f"{draft.kind.one.capitalize()} to enrol", "field-label")
-                label.props["for"] = "field-record"
+                wanted = f"{draft.kind.one.capitalize()} to enrol"
+                text("label", wanted, "field-label").props["for"] = "field-record"
                 select = LiveSelect(self._records, chosen=self._record, on_choice=self._choose).classes("grow")
                 select.props["for"] = "field-record"
-                select.props["data-field"] = "record"
+                select.props["aria-label"] = wanted
                 ui.button("Enrol", on_click=self._enrol_one).props("unelevated no-caps")
                 count = len(records.cards(self._portal, draft.kind))
                 ui.button(f"Enrol all {count:,}", on_click=self._enrol_all).props("outline no-caps")
