@@ -13,6 +13,7 @@ from sandbox.hubspot.seed import PORTAL_ID
 from tests.integration.sandbox_hubspot.action_server import ActionServer
 from tests.integration.sandbox_hubspot.caller import Caller
 from tests.integration.sandbox_hubspot.flow import Flow
+from tests.integration.sandbox_hubspot.shapes import check_answer, check_sent
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
@@ -25,12 +26,14 @@ def _served() -> Iterator[tuple[HubSpotSandbox, str]]:
 
 
 @pytest.fixture
-def sandbox(_served: tuple[HubSpotSandbox, str]) -> HubSpotSandbox:
-    """As freshly started, its clock frozen at noon of 1 March 2026."""
+def sandbox(_served: tuple[HubSpotSandbox, str]) -> Iterator[HubSpotSandbox]:
+    """As freshly started, its clock frozen at noon of 1 March 2026. Every answer it gave must have its shape."""
     sandbox, _ = _served
     sandbox.reset()
     sandbox.clock.set(NOON, frozen=True)
-    return sandbox
+    yield sandbox
+    for entry in sandbox.log.entries():
+        check_answer(entry)
 
 
 @pytest.fixture
@@ -51,10 +54,12 @@ def _taking() -> Iterator[ActionServer]:
 
 
 @pytest.fixture
-def actions(_taking: ActionServer) -> ActionServer:
-    """The app's end of the callouts; answers SUCCESS unless told otherwise."""
+def actions(_taking: ActionServer) -> Iterator[ActionServer]:
+    """The app's end of the callouts; answers SUCCESS unless told otherwise. What came must have HubSpot's shape."""
     _taking.clear()
-    return _taking
+    yield _taking
+    for callout in _taking.callouts:
+        check_sent(callout.raw)
 
 
 @pytest.fixture
