@@ -1,6 +1,6 @@
 """A company's directory as a callout gets it: QuickBooks' sandbox on a socket, the tables of the embedded AWS."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -49,6 +49,9 @@ class StubbornTable(Table):
 
     def get(self, key: Mapping[str, Any], *, consistent: bool = True) -> Item | None:
         return self._real.get(key, consistent=consistent)
+
+    def get_many(self, keys: Collection[Mapping[str, Any]], *, consistent: bool = True) -> list[Item]:
+        return self._real.get_many(keys, consistent=consistent)
 
     def put(self, item: Mapping[str, Any], **conditions: Any) -> None:
         if self.stubborn:

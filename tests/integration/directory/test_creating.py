@@ -200,9 +200,24 @@ def test_without_one_clear_account_a_person_chooses(known: Desk) -> None:
 
 
 def test_an_account_that_cannot_be_used_is_told_as_such(known: Desk) -> None:
-    code, sentence = refusal(known, sale(line("Onboarding")), replace(CREATE, income_account_id="99999"))
+    # Given an account that was there when the list was read, and is no longer
+    account = known.books.create("Account", {"Name": "Web sales", "AccountType": "Income"})
+    chosen = replace(CREATE, income_account_id=account["Id"])
+    known.callout().company.resolve(sale(line("First")), chosen)
+    known.books.update("Account", account["Id"], Active=False)
+    # When a product is created
+    code, sentence = refusal(known, sale(line("Onboarding")), chosen)
+    # Then the account is named as the reason, and is no longer remembered
     assert code == "income_account_needed"
     assert 'line 1 "Onboarding"' in sentence
+    assert "is not one of QuickBooks'" in refusal(known, sale(line("Onboarding")), chosen)[1]
+
+
+@pytest.mark.parametrize("account_id", ["99999", "35", "abc"])
+def test_an_account_that_is_none_for_income_is_refused_before_anything_is_created(known: Desk, account_id: str) -> None:
+    code, _ = refusal(known, sale(line("Onboarding")), replace(CREATE, income_account_id=account_id))
+    assert code == "income_account_needed"
+    assert known.writes() == []
 
 
 def test_a_product_that_appeared_meanwhile_is_used(known: Desk) -> None:

@@ -42,19 +42,15 @@ def is_fee(line: Line) -> bool:
 
 
 def discount(sale: Sale) -> Decimal:
-    """What is taken off the lines together, in whole cents, never below zero."""
+    """What is taken off the lines together, in whole cents."""
     kind = AdjustmentKind.DISCOUNT
     return sum((amount for one, amount in applied(sale) if one.kind is kind), Decimal("0.00"))
 
 
 def discount_problems(sale: Sale) -> list[Problem]:
-    """A discount of the whole record that is more than its lines come to, fees not counted.
-
-    Args:
-        sale: as it is billed (`billable`).
-    """
+    """A discount of the whole record that is more than its lines come to, fees not counted."""
     off, lines = discount(sale), billed_total(replace(sale, lines=tuple(x for x in sale.lines if not is_fee(x))))
-    if off <= max(lines, Decimal(0)):
+    if 0 <= off <= max(lines, Decimal(0)):  # a percentage of less than nothing is below zero itself
         return []
     return [
         Problem(

@@ -84,14 +84,14 @@ class _Billed:
 def content_problems(sale: Sale, options: SalesOptions) -> list[Problem]:
     """Everything about the record's lines, discounts and fees that keeps it from becoming a document."""
     problems = [*line_problems(billable(sale, options)), *adjustment_problems(sale)]
-    return problems or discount_problems(billable(sale, options))
+    return problems or discount_problems(sale)
 
 
 def sales_content(sale: Sale, resolved: Resolved, options: SalesOptions, facts: CompanyFacts) -> SalesContent:
     """The content of the document for a record that `content_problems` has nothing to say about.
 
     Raises:
-        RecordRefused: a line without an amount or without a product.
+        RecordRefused: a line without an amount or without a product; a total below zero without the tax in the prices.
     """
     sale = billable(sale, options)
     calculation = tax_calculation(sale, resolved.tax_codes, facts)
@@ -111,6 +111,9 @@ def sales_content(sale: Sale, resolved: Resolved, options: SalesOptions, facts: 
             warnings.append(
                 f"{sentences.begin(sentences.line_name(line, number))} has no quantity and was billed as 1."
             )
+    total = _quickbooks_total(billed)
+    if total is not None and total < 0:
+        problems.append(_below_zero(sale, total))
     if problems:
         raise RecordRefused(problems)
     if billed.amounts.off:
@@ -119,7 +122,7 @@ def sales_content(sale: Sale, resolved: Resolved, options: SalesOptions, facts: 
         lines=tuple(bodies),
         header=_header(billed),
         expected_total=_expected_total(billed),
-        quickbooks_total=_quickbooks_total(billed),
+        quickbooks_total=total,
         warnings=(*warnings, *tax_warnings(sale, facts)),
     )
 
@@ -255,4 +258,13 @@ def _unbillable(sale: Sale, line: Line, number: int) -> Problem:
         ErrorCode.PRODUCT_NOT_FOUND,
         f"{named} has no product in QuickBooks. Create the product there, or let the workflow action create it, and "
         f"{again}.",
+    )
+
+
+def _below_zero(sale: Sale, total: Decimal) -> Problem:
+    return Problem(
+        ErrorCode.NEGATIVE_TOTAL,
+        f"Without the tax in its prices the {sentences.record_name(sale)} comes to "
+        f"{sentences.money(total, sale.currency)}, and QuickBooks takes no document below zero. Correct the line items "
+        f"in HubSpot and {sentences.enrol_again(sale)}.",
     )

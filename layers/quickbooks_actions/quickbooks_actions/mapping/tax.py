@@ -155,7 +155,8 @@ def net_amount(line: Line, gross: Decimal, code: TaxCode | None, calculation: st
         return gross - _contained(gross, code.sales_rates)
     billed = billed_amount(line)
     if line.tax_amount is not None and billed:
-        return cents(gross - share(gross, line.tax_amount, billed))
+        contained = min(abs(line.tax_amount), abs(billed))  # what is in a price is no more than the price
+        return cents(gross - share(gross, contained, abs(billed)))
     return gross - _contained(gross, (line.tax_rate or Decimal(0),))
 
 

@@ -191,6 +191,8 @@ class Directory:
     def _forget_choices(self) -> None:
         if self._choices is not None:
             self._choices.forget()
+        else:
+            self.lists.forget()
 
     def _create(
         self, planned: Resolved, customer: Customer | NewCustomer, found: FoundProducts, facts: CompanyFacts

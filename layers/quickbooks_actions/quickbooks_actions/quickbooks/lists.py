@@ -87,6 +87,8 @@ class Lists:
     """The short lists of one company."""
 
     def __init__(self, client: QuickBooksClient, memory: CompanyMemory) -> None:
+        self._memory = memory
+
         def named(entity: str) -> Callable[[], Kept]:
             return lambda: {str(row["Id"]): {"name": with_name(row)} for row in client.query_all(select(entity))}
 
@@ -96,6 +98,11 @@ class Lists:
         self.classes = CachedList(memory, "classes", named("Class"), _listed)
         self.locations = CachedList(memory, "locations", named("Department"), _listed)
         self.tax_codes: CachedList[TaxCode] = CachedList(memory, "tax-codes", lambda: read_tax_codes(client), tax_code)
+
+    def forget(self) -> None:
+        """Some of them was found wrong, and it is not known which."""
+        for name in ("terms", "accounts", "payment-methods", "classes", "locations", "tax-codes"):
+            self._memory.forget_listed(name)
 
 
 def _terms(client: QuickBooksClient) -> Kept:
