@@ -17,7 +17,7 @@ from quickbooks_actions.workflow.inputs import EstimateInputs
 @workflow_action("create_estimate", EstimateInputs, serves=(RecordType.DEAL, RecordType.QUOTE))
 def handler(callout: Callout[EstimateInputs], hubspot: HubSpot, company: Company) -> Outputs:
     """Estimates the record once; enrolled again, the estimate that exists is returned."""
-    sale = hubspot.sale(callout.record)
+    sale = hubspot.sale(callout.record, with_company=callout.inputs.for_company)
     options = callout.inputs.options()
     booking = Booking(callout, sale, company)
     posting = booking.posting(ESTIMATE, "Estimate")

@@ -16,7 +16,7 @@ from quickbooks_actions.workflow.inputs import ExpenseInputs
 @workflow_action("create_expense", ExpenseInputs, serves=(RecordType.PAYMENT,))
 def handler(callout: Callout[ExpenseInputs], hubspot: HubSpot, company: Company) -> Outputs:
     """Books the fee once; enrolled again, the expense that exists is returned."""
-    sale = hubspot.sale(callout.record)
+    sale = hubspot.record(callout.record)
     options = callout.inputs.options()
     booking = Booking(callout, sale, company)
     posting = booking.posting(EXPENSE, "Purchase", compared=False)

@@ -17,7 +17,7 @@ from quickbooks_actions.workflow.related import Billing
 @workflow_action("create_invoice", InvoiceInputs, serves=(RecordType.DEAL, RecordType.QUOTE))
 def handler(callout: Callout[InvoiceInputs], hubspot: HubSpot, company: Company) -> Outputs:
     """Books the record, or a part of it, once; enrolled again, the invoice that exists is returned."""
-    sale = hubspot.sale(callout.record)
+    sale = hubspot.sale(callout.record, with_company=callout.inputs.for_company)
     options = callout.inputs.options()
     booking = Booking(callout, sale, company)
     posting = booking.posting(INVOICE, "Invoice", part=options.bill.value)

@@ -17,7 +17,7 @@ from quickbooks_actions.workflow.receiving import Receiving
 @workflow_action("create_paid_invoice", PaidInvoiceInputs, serves=(RecordType.PAYMENT,))
 def handler(callout: Callout[PaidInvoiceInputs], hubspot: HubSpot, company: Company) -> Outputs:
     """Books invoice and payment once each; what an earlier delivery left open is finished."""
-    sale = hubspot.sale(callout.record)
+    sale = hubspot.sale(callout.record, with_company=callout.inputs.for_company)
     options = callout.inputs.options()
     booking = Booking(callout, sale, company)
     receiving = Receiving(booking, options, callout.inputs.existing_invoice, income_problems(sale))

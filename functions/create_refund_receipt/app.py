@@ -17,7 +17,7 @@ from quickbooks_actions.workflow.inputs import RefundReceiptInputs
 @workflow_action("create_refund_receipt", RefundReceiptInputs, serves=(RecordType.PAYMENT,))
 def handler(callout: Callout[RefundReceiptInputs], hubspot: HubSpot, company: Company) -> Outputs:
     """Books the refund once; enrolled again, the refund receipt that exists is returned."""
-    sale = hubspot.sale(callout.record)
+    sale = hubspot.sale(callout.record, with_company=callout.inputs.for_company)
     options = callout.inputs.options()
     booking = Booking(callout, sale, company)
     posting = booking.posting(REFUND, "RefundReceipt")

@@ -18,7 +18,7 @@ from quickbooks_actions.workflow.inputs import SalesReceiptInputs
 @workflow_action("create_sales_receipt", SalesReceiptInputs, serves=tuple(RecordType))
 def handler(callout: Callout[SalesReceiptInputs], hubspot: HubSpot, company: Company) -> Outputs:
     """Books the money that came in once; a payment that has a paid invoice is refused."""
-    sale = hubspot.sale(callout.record)
+    sale = hubspot.sale(callout.record, with_company=callout.inputs.for_company)
     options = callout.inputs.options()
     booking = Booking(callout, sale, company)
     posting = booking.posting(INCOME, "SalesReceipt")

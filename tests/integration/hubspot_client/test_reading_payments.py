@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from quickbooks_actions.errors import ComeBack, ErrorCode
+from quickbooks_actions.errors import ComeBack, ErrorCode, Refusal
 from quickbooks_actions.mapping.customer import contact_problems
 from quickbooks_actions.mapping.payments import (
     expense_problems,
@@ -225,6 +225,35 @@ class TestLateLines:
         later(world, minutes=1)
 
         assert income_problems(read(world, SeedPayment.LATE_LINES)) == []
+
+
+class TestScopes:
+    NEEDED = frozenset(
+        f"crm.objects.{kind}.read"
+        for kind in ("commercepayments", "line_items", "contacts", "companies", "deals", "quotes")
+    )
+
+    def test_a_portal_without_invoices_and_subscriptions_reads_payments_all_the_same(self, world: World) -> None:
+        # Given an app that was granted what it needs, and nothing for invoices and subscriptions
+        world.tokens.first = world.portal.issue_token(self.NEEDED, None)
+        # When
+        sale = read(world, SeedPayment.OF_INVOICE)
+        # Then the invoice is unknown, and nothing else is
+        assert sale.payment is not None
+        assert sale.payment.invoice_ids == ()
+        assert sale.contact is not None
+        assert [line.name for line in sale.lines] == ["HubSpot payment"]
+
+    @pytest.mark.parametrize("lacking", ["commercepayments", "line_items", "deals"])
+    def test_a_scope_that_is_needed_is_named(self, world: World, lacking: str) -> None:
+        scope = f"crm.objects.{lacking}.read"
+        world.tokens.first = world.portal.issue_token(self.NEEDED - {scope}, None)
+
+        with pytest.raises(Refusal) as raised:
+            read(world, SeedPayment.SUCCEEDED)
+
+        assert raised.value.code is ErrorCode.MISSING_SCOPE
+        assert scope in raised.value.sentence
 
 
 class TestDoubledLines:

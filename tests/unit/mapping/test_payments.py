@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from quickbooks_actions.errors import ErrorCode, Problem
@@ -289,6 +289,7 @@ class TestExpense:
         assert told(expense_problems(paid(status), "USD"))[0] is told(income_problems(paid(status)))[0]
 
 
+@settings(deadline=None)
 @given(
     st.sampled_from(["succeeded", "refunded", "partially_refunded", "processing_refund", "failed", "", "disputed_won"]),
     st.none() | st.decimals(0, 2000, places=2),

@@ -6,7 +6,7 @@ from random import Random
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from quickbooks_actions.errors import ErrorCode
@@ -171,6 +171,7 @@ def adjustments(draw: st.DrawFn) -> tuple[Adjustment, ...]:
     return tuple(draw(st.permutations(made)))
 
 
+@settings(deadline=None)
 @given(any_sales(), adjustments())
 def test_parts_and_total_are_whole_cents_and_add_up(of_any: Sale, with_these: tuple[Adjustment, ...]) -> None:
     parts = totals(replace(of_any, adjustments=with_these))
@@ -179,6 +180,7 @@ def test_parts_and_total_are_whole_cents_and_add_up(of_any: Sale, with_these: tu
     assert parts.total == parts.lines - parts.discounts + parts.fees + parts.taxes + parts.line_taxes
 
 
+@settings(deadline=None)
 @given(any_sales(), adjustments(), st.randoms())
 def test_the_order_in_which_hubspot_answers_does_not_matter(
     of_any: Sale, with_these: tuple[Adjustment, ...], random: Random
@@ -190,6 +192,7 @@ def test_the_order_in_which_hubspot_answers_does_not_matter(
     )
 
 
+@settings(deadline=None)
 @given(any_sales(), adjustments())
 def test_fixed_money_adds_up_exactly(of_any: Sale, with_these: tuple[Adjustment, ...]) -> None:
     money = tuple(one for one in with_these if one.amount is not None)
@@ -198,6 +201,7 @@ def test_fixed_money_adds_up_exactly(of_any: Sale, with_these: tuple[Adjustment,
     assert expected_total(replace(of_any, adjustments=money)) == plain + signed
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.tuples(st.decimals(0, 9999, places=2), st.none() | st.decimals(0, 99, places=2)), max_size=4),
     adjustments(),

@@ -14,6 +14,8 @@ class RecordKind:
     Attributes:
         facts: properties that only this type has.
         associated: what is read with the record, beside line items, contacts and companies.
+        optional: likewise, but what the record can be read without where the app lacks a scope for it: the app asks for
+            these scopes as optional ones, so a portal may be without.
         primary_company: the association type of the primary company; '' = the type knows none, the first counts.
         billing: whether contacts and companies may carry a billing label.
         lines_by_list: whether the association list is asked where the record itself shows no line items.
@@ -25,6 +27,7 @@ class RecordKind:
     currency: str
     facts: tuple[str, ...] = ()
     associated: tuple[str, ...] = ()
+    optional: tuple[str, ...] = ()
     primary_company: str = ""
     billing: bool = False
     lines_by_list: bool = False
@@ -37,7 +40,12 @@ class RecordKind:
     @property
     def associations(self) -> tuple[str, ...]:
         """What is asked for, all of it."""
-        return ("line_items", "contacts", "companies", *self.associated)
+        return ("line_items", "contacts", "companies", *self.associated, *self.optional)
+
+    @property
+    def needed_associations(self) -> tuple[str, ...]:
+        """What is asked for without the optional."""
+        return tuple(name for name in self.associations if name not in self.optional)
 
 
 KINDS: Mapping[RecordType, RecordKind] = {
@@ -59,7 +67,8 @@ KINDS: Mapping[RecordType, RecordKind] = {
         "hs_initial_amount",
         "hs_currency_code",
         facts=payments.PROPERTIES,
-        associated=("deals", "quotes", "invoices", "subscriptions", "discounts", "fees"),
+        associated=("deals", "quotes", "discounts", "fees"),
+        optional=("invoices", "subscriptions"),
         lines_by_list=True,
     ),
 }

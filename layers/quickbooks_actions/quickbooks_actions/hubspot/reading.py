@@ -70,7 +70,7 @@ class HubSpot:
             ComeBack: `line_items_awaited` for a payment that is so young that its line items may be on their way.
         """
         kind = KINDS[record.type]
-        found = self._crm.read(kind.path, record.id, kind.properties, str(record), kind.associations)
+        found = self._found(record, kind)
         alone = self._alone(record, kind, found)
         content, (contact, organisation) = side_by_side(
             partial(self._content.content, kind.path, found, str(record), lines_by_list=kind.lines_by_list),
@@ -78,6 +78,14 @@ class HubSpot:
         )
         sale = replace(_filled(alone, content), contact=contact, organisation=organisation)
         return sale if sale.payment is None else self._settled(sale, sale.payment)
+
+    def _found(self, record: RecordRef, kind: RecordKind) -> Json:
+        try:
+            return self._crm.read(kind.path, record.id, kind.properties, str(record), kind.associations)
+        except Refusal as refusal:
+            if refusal.code is not ErrorCode.MISSING_SCOPE or not kind.optional:
+                raise
+        return self._crm.read(kind.path, record.id, kind.properties, str(record), kind.needed_associations)
 
     def _alone(self, record: RecordRef, kind: RecordKind, found: Json) -> Sale:
         properties = found.get("properties") or {}

@@ -36,7 +36,8 @@ def lines_once(sale: Sale) -> Sale:
     payment = sale.payment
     if payment is None or payment.amount is None or len(sale.lines) < 2 or _exact(sale, payment):
         return sale
-    for lines in (_distinct(sale.lines), _halved(sale.lines)):
+    # every line twice is what checkouts do, so it goes before some lines twice where rounding would allow both
+    for lines in (_halved(sale.lines), _distinct(sale.lines)):
         once = replace(sale, lines=lines, remarks=(*sale.remarks, _twice(sale)))
         if len(lines) < len(sale.lines) and _exact(once, payment):
             return once

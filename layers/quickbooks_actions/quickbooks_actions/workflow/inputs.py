@@ -14,6 +14,7 @@ from quickbooks_actions.errors import ErrorCode, Problem, RecordRefused
 from quickbooks_actions.mapping.options import (
     FIRST_CONTACT,
     LINE_ITEMS,
+    PRIMARY_COMPANY,
     Bill,
     ExistingInvoice,
     ExpenseOptions,
@@ -167,6 +168,11 @@ class SalesInputs(ActionInputs):
     message: Message = ""
     memo: Memo = ""
     email_to_customer: EmailToCustomer = False
+
+    @property
+    def for_company(self) -> bool:
+        """Whether the record's company is to be the customer."""
+        return self.customer == PRIMARY_COMPANY
 
     def options(self) -> SalesOptions:
         """The choices, free of how HubSpot sends them."""
