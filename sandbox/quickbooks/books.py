@@ -13,6 +13,12 @@ from sandbox.quickbooks.store import Changes, Store
 from sandbox.quickbooks.switches import QuickBooksSwitches
 
 SINGLETON_ID = "1"
+_LONGEST_KEY = 18
+
+
+def is_key(text: str) -> bool:
+    """Whether a text can be an id: digits that fit the store's integers."""
+    return text.isascii() and text.isdecimal() and len(text) <= _LONGEST_KEY
 
 
 class Books:
@@ -61,7 +67,7 @@ class Books:
 
     def stored(self, entity: str, key: str) -> Entity | None:
         """One object, as it was before this write."""
-        text = self._store.body(self.realm, entity, int(key)) if key.isdecimal() else None
+        text = self._store.body(self.realm, entity, int(key)) if is_key(key) else None
         return None if text is None else from_json(text)
 
     def with_value(self, entity: str, path: str, value: object) -> Iterator[Entity]:

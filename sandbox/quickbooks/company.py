@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Final
 
 from sandbox.kit import Clock
-from sandbox.quickbooks.books import SINGLETON_ID, Books
+from sandbox.quickbooks.books import SINGLETON_ID, Books, is_key
 from sandbox.quickbooks.figures import Entity, from_json
 from sandbox.quickbooks.pacific import today
 from sandbox.quickbooks.query import Page, parse, run, with_pseudo_codes
@@ -74,7 +74,7 @@ class Company:
         """What was written or deleted, oldest first: (moment, id, JSON text or None when it is gone)."""
         return self._store.changed_since(self.realm_id, entity, since, most)
 
-    # --- what the pages use
+    # --- what single reads and the pages use
 
     def count(self, entity: str) -> int:
         return len(self._store.ids(self.realm_id, entity))
@@ -85,9 +85,9 @@ class Company:
         texts = self._store.texts(self.realm_id, entity, ids[start - 1 : start - 1 + most])
         return [from_json(texts[key]) for key in sorted(texts, reverse=True)], len(ids)
 
-    def text(self, entity: str, key: str) -> str:
-        """The JSON text of one object; `{}` when there is none."""
-        return self._store.body(self.realm_id, entity, int(key)) or "{}"
+    def text(self, entity: str, key: str) -> str | None:
+        """The JSON text of one object, as answers print it; None when there is none."""
+        return self._store.body(self.realm_id, entity, int(key)) if is_key(key) else None
 
     # --- what tests use
 

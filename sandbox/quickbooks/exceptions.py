@@ -30,6 +30,7 @@ MESSAGES: Final[dict[str, str]] = {
     "2050": "String length is either shorter or longer than supported by specification",
     "2060": "Invalid Date Format",
     "2070": "Invalid Date",
+    "2080": "Invalid Number",
     "2130": "Invalid Request Id Format",
     "2140": "Invalid Amount",
     "2170": "Invalid Enumeration",

@@ -25,7 +25,7 @@ from sandbox.quickbooks.store import Reply, Store
 from sandbox.quickbooks.switches import QuickBooksSwitches
 from sandbox.quickbooks.tax_service import make_tax_code
 from sandbox.quickbooks.uploads import uploads_of
-from sandbox.quickbooks.writes import read, write
+from sandbox.quickbooks.writes import read, why_not_there, write
 
 LONGEST_REQUESTID: Final = 50
 _NOT_STORED_FROM: Final = 500
@@ -116,13 +116,12 @@ class Service:
     def get(self, company: Company, entity: str, key: str, include: frozenset[str] = frozenset()) -> Answer:
         """Read one object."""
         books = company.books()
-        try:
-            held = read(books, entity, key)
-        except Fault as fault:
-            return self.refused(fault, books.now)
+        text = company.text(entity, key)
+        if text is None:
+            return self.refused(why_not_there(books, entity, key), books.now)
         if entity == "Invoice" and WANTED in include:
-            held = with_invoice_link(books, held)
-        return Answer(200, success_text(entity, held, books.now))
+            text = to_json(with_invoice_link(books, from_json(text)))
+        return Answer(200, success_of(entity, text, books.now))
 
     def exchange_rate(self, company: Company, code: str, day: str) -> Answer:
         """The rate of a currency in force on a day, today when that is empty."""

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from copy import deepcopy
 from typing import Final
 
-from sandbox.quickbooks.books import Books
+from sandbox.quickbooks.books import Books, is_key
 from sandbox.quickbooks.exceptions import (
     Fault,
     business,
@@ -45,23 +45,24 @@ def write(books: Books, entity: str, body: object, *, operation: str = "", inclu
 
 def read(books: Books, entity: str, key: str) -> Entity:
     """One object by its id; raises Fault (2030, 610)."""
-    if not key.isdecimal():
-        raise invalid_id(key)
     found = books.find(entity, key)
     if found is None:
-        raise missing_object(books, entity, key)
+        raise why_not_there(books, entity, key)
     return found
 
 
-def missing_object(books: Books, entity: str, key: str) -> Fault:
-    """Why an id is not there: of another transaction type, deleted, or never used (QuickBooks contract 2.3)."""
+def why_not_there(books: Books, entity: str, key: str) -> Fault:
+    """No id, of another transaction type, deleted, or never used (QuickBooks contract 2.3)."""
+    if not (key.isascii() and key.isdecimal()):
+        return invalid_id(key)
     if entity not in _TRANSACTIONS:
         return not_found()
     for other in _TRANSACTIONS:
         if books.find(other, key) is not None:
             shown, expected = TYPE_SHOWN.get(other, other), TYPE_SHOWN.get(entity, entity)
             return not_found(f"TxnType does not match read: {shown} expected: {expected}")
-    return deleted_transaction() if int(key) <= books.last_number("transactions") else not_found()
+    used = is_key(key) and int(key) <= books.last_number("transactions")
+    return deleted_transaction() if used else not_found()
 
 
 def _operation(given: Entity, operation: str, include: frozenset[str]) -> str:

@@ -103,11 +103,11 @@ class PeoplePages:
         entity, parameter = (_DETAILS | _ACCOUNT).get(name, (PAGES.get(name, ""), "txnId"))
         key = request.query_params.get(parameter, "")
         books = company.books()
-        held = books.find(entity, key) if entity and len(key) <= 18 and key.isascii() else None
+        held = books.find(entity, key) if entity else None
         if held is None:
             reason = f"{company.name} has no {shown(entity) if entity else name} with the id {key or '(none)'}."
             return page("wrong.html", 404, title="Not found", reason=reason)
-        raw = indented(company.text(entity, key))
+        raw = indented(company.text(entity, key) or "")
         if not _is_transaction(entity):
             facts = list(flat(held))
             title = str(held.get("DisplayName") or held.get("Name"))

@@ -46,6 +46,7 @@ _FILTERABLE: Final[dict[str, tuple[str, ...]]] = {
 }
 _OTHERS: Final = ("DocNumber", "TxnDate", *_LIST)
 
+_LONGEST_NUMBER: Final = 40
 _HELD_BY: Final = {"ReferenceType": "value", "EmailAddress": "Address", "CheckPayment": "CheckNum"}
 """Where the compared value of a property with parts stands."""
 
@@ -84,6 +85,13 @@ def comparable(kind: str, value: object) -> Comparable | None:
         return None
 
 
+def _number(text: str) -> Decimal:
+    value = Decimal(text)
+    if not value.is_finite() or abs(value.adjusted()) > _LONGEST_NUMBER:
+        raise ValueError("not a number that a property can hold")
+    return value
+
+
 def _moment(text: str) -> datetime:
     moment = datetime.fromisoformat(text)
     return moment if moment.tzinfo else moment.replace(tzinfo=PACIFIC)
@@ -91,7 +99,7 @@ def _moment(text: str) -> datetime:
 
 _READERS: Final[dict[str, Callable[[str], Comparable]]] = {
     "boolean": lambda text: {"true": True, "false": False}[text.lower()],
-    "decimal": Decimal,
+    "decimal": _number,
     "date": lambda text: date.fromisoformat(text[:10]),
     "dateTime": _moment,
 }

@@ -11,6 +11,8 @@ from sandbox.quickbooks.query.lexer import Kind, Token, tokens
 
 DEFAULT_ROWS: Final = 100
 MOST_ROWS: Final = 1000
+_LONGEST_POSITION = 18
+"""Digits of a position; more than these are beyond every row anyway."""
 _CLAUSES: Final = ("WHERE", "ORDERBY", "ORDER", "STARTPOSITION", "MAXRESULTS")
 _RESERVED: Final = (*_CLAUSES, "SELECT", "FROM", "AND", "OR", "NOT", "IN", "LIKE", "BY", "ASC", "DESC", "GROUP", "JOIN")
 
@@ -155,7 +157,7 @@ class _Parser:
         token = self._next
         if token.kind is not Kind.NUMBER or not token.text.lstrip("-").isdigit():
             raise self._unexpected("<NUMBER>")
-        value = int(self._take().text)
+        value = int(self._take().text[:_LONGEST_POSITION])
         if value < 1:
             raise invalid_query(f"value {value} is too small. Min allowed value is 1")
         return value

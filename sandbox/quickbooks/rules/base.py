@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import ClassVar
 
-from sandbox.quickbooks.books import Books
+from sandbox.quickbooks.books import Books, is_key
 from sandbox.quickbooks.exceptions import Problem, business, duplicate_doc_number, unsupported_operation
 from sandbox.quickbooks.figures import ZERO, Entity
 from sandbox.quickbooks.pacific import stored_time
@@ -189,7 +189,7 @@ def set_doc_number(change: Change, *, custom: bool) -> None:
         after.pop("DocNumber", None)
     if given is None:
         after["DocNumber"] = before or str(books.next_number("DocNumber"))
-    elif given.isdecimal():
+    elif is_key(given):
         books.raise_number("DocNumber", int(given))
 
 

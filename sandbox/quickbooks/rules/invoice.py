@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final
@@ -113,17 +114,23 @@ class InvoiceRules(SalesFormRules):
 def due_date(txn_date: date, term: Entity | None) -> date:
     """The day an invoice is due; without a term after 30 days."""
     if term is None:
-        return txn_date + timedelta(days=_DEFAULT_DUE_DAYS)
+        return _after(txn_date, _DEFAULT_DUE_DAYS)
     if "DayOfMonthDue" not in term:
-        return txn_date + timedelta(days=int(term.get("DueDays", 0)))
+        return _after(txn_date, int(term.get("DueDays", 0)))
     due = _in_month(txn_date, int(term["DayOfMonthDue"]))
-    if due < txn_date + timedelta(days=int(term.get("DueNextMonthDays", 0))):
-        due = _in_month(txn_date.replace(day=1) + timedelta(days=32), int(term["DayOfMonthDue"]))
+    if due < _after(txn_date, int(term.get("DueNextMonthDays", 0))):
+        due = _in_month(_after(txn_date.replace(day=1), 32), int(term["DayOfMonthDue"]))
     return due
+
+
+def _after(day: date, days: int) -> date:
+    """So many days later, or the last day that a calendar has."""
+    try:
+        return day + timedelta(days=days)
+    except OverflowError:
+        return date.max
 
 
 def _in_month(month: date, day: int) -> date:
     """That day of the month, or its last one."""
-    following = month.replace(day=28) + timedelta(days=4)
-    last = following - timedelta(days=following.day)
-    return month.replace(day=min(day, last.day))
+    return month.replace(day=min(max(day, 1), monthrange(month.year, month.month)[1]))

@@ -15,6 +15,8 @@ from sandbox.quickbooks.validation.shape import CLEARED
 
 _AMOUNT_INTEGER_DIGITS = 10
 _AMOUNT_FRACTION_DIGITS = 5
+_LEAST_ADJUSTED, _MOST_ADJUSTED = -10, 11
+"""Decimal places of the first digit that a number other than an amount may have."""
 _ISO_DATE_LENGTH = 10
 _SEVERAL_ALLOWED = frozenset({"BillEmail", "BillEmailCc", "BillEmailBcc"})
 
@@ -46,6 +48,8 @@ def _scalar_problems(entity: str, type_name: str, known: Property, value: object
         yield from _date_problems(known.name, str(value))
     elif isinstance(value, Decimal) and known.name in AMOUNTS:
         yield from _amount_problems(known.name, value)
+    elif isinstance(value, Decimal) and value and not _LEAST_ADJUSTED <= value.adjusted() <= _MOST_ADJUSTED:
+        yield Problem("2080", f"The number is not supported. Supplied value:{value:.6g}", known.name)
     elif isinstance(value, str):
         limit = longest(entity, type_name, known.name)
         if limit is not None and len(value) > limit:

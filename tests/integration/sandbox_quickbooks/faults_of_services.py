@@ -26,6 +26,14 @@ SERVICE_CASES = {
     "send without an address": Case(
         "2380", "Email Address Missing", "An email address is required", _send_without_address, "BillEmail"
     ),
+    "a number too large": Case(
+        "2080",
+        "Invalid Number",
+        "The number is not supported. Supplied value:1.00000e+12",
+        post("Item", {"Name": "A", "Type": "Service", "IncomeAccountRef": {"value": "1"}, "UnitPrice": 10**12}),
+        "UnitPrice",
+        timed=False,
+    ),
     "batch of 31": Case(
         "1040", "Batch Size Error", "Maximum number of batch items is 30. Supplied items:31", batch([{}] * 31)
     ),
