@@ -22,7 +22,7 @@ from quickbooks_actions.workflow.action import WorkflowAction
 from quickbooks_actions.workflow.runtime import Runtime
 from sandbox.aws.embedded import EmbeddedAws
 from sandbox.aws.template import PROJECT
-from sandbox.hubspot import HubSpotSandbox
+from sandbox.hubspot import HubSpotSandbox, HubSpotSwitches
 from sandbox.hubspot.executions import Execution
 from sandbox.hubspot.workflows import Action, Workflow
 from sandbox.kit import Clock, Server
@@ -64,7 +64,7 @@ class InProcess:
         self.clock = Clock()
         self.clock.set(self.clock.now(), frozen=True)
         self.quickbooks = QuickBooksSandbox(clock=self.clock)
-        self.hubspot = HubSpotSandbox(clock=self.clock)
+        self.hubspot = HubSpotSandbox(clock=self.clock, switches=HubSpotSwitches(check_requests=True))
         self._aws = aws
         self._actions = actions
         self._exit = ExitStack()
@@ -95,6 +95,8 @@ class InProcess:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._exit.close()
+        if error is None:
+            assert self.hubspot.problems == [], "a request to HubSpot is not as HubSpot's contract has it"
 
     def restart(self) -> None:
         """A new container: nothing is remembered but what is stored."""
