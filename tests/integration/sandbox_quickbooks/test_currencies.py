@@ -49,6 +49,15 @@ def test_a_payment_moves_the_balance_at_home_too(several: Api) -> None:
     assert several.read("Customer", "31")["Balance"] == 60
 
 
+def test_a_customer_does_not_pay_for_a_job_in_another_currency(several: Api) -> None:
+    job = {"DisplayName": "Shed", "Job": True, "ParentRef": {"value": "1"}} | EURO
+    key = several.made("Customer", job)["Id"]
+    made = several.made("Invoice", invoice(customer=key, **EURO))
+
+    assert codes(several.post("Payment", payment(40, (made["Id"], 40), **DOLLAR))) == ["6000"]
+    assert several.read("Invoice", made["Id"])["Balance"] == 100
+
+
 def test_at_home_the_rate_is_one(several: Api) -> None:
     held = several.made("Invoice", invoice(**DOLLAR))
 

@@ -171,3 +171,12 @@ def test_a_deposit_takes_the_whole_amount(api: Api) -> None:
 
     assert codes(api.post("Deposit", body)) == ["6000"]
     assert "LinkedTxn" not in api.read("Payment", paid["Id"])
+
+
+def test_a_deposit_takes_a_payment_once(api: Api) -> None:
+    paid = api.made("Payment", payment(25))
+    twice = deposit(("Payment", paid["Id"]), ("Payment", paid["Id"]))
+    assert codes(api.post("Deposit", twice)) == ["620"]
+    made = api.made("Deposit", deposit(("Payment", paid["Id"])))
+
+    assert codes(api.post("Deposit", twice | {"Id": made["Id"], "SyncToken": "0"})) == ["620"]

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from sandbox.quickbooks import Fault, QuickBooksSandbox, QuickBooksSwitches
-from tests.unit.sandbox_quickbooks.ledger_model import ZERO, Document, Model, total_of
+from tests.unit.sandbox_quickbooks.ledger_model import CENT, ZERO, Document, Model, total_of
 
 SANDBOX = QuickBooksSandbox(switches=QuickBooksSwitches(limits=False))
 CUSTOMERS = st.sampled_from(["1", "3"])
@@ -19,6 +19,8 @@ CENTS = st.integers(0, 20_000).map(lambda cents: Decimal(cents) / 100)
 LINES = st.lists(st.tuples(CENTS, st.booleans()), min_size=1, max_size=3)
 CODES = st.sampled_from([None, "2", "3"])
 NAMES = st.sampled_from(["Harbor", "HARBOR", " harbor ", "Cool Cars", "Books by Bessie", "Hill"])
+SHARES = st.sampled_from([Decimal(1), Decimal(1), Decimal("0.5"), Decimal("0.3"), ZERO, Decimal("1.5")])
+"""How much of what is open a payment line takes."""
 PICK = st.integers(0, 10_000)
 TRANSACTIONS = ("Invoice", "Estimate", "CreditMemo", "Payment", "SalesReceipt", "RefundReceipt", "Purchase", "Deposit")
 
@@ -35,6 +37,14 @@ class Books(RuleBasedStateMachine):
             | {each["DisplayName"].casefold(): each["Id"] for each in self.company.documents("Vendor")}
         )
         self.new: list[str] = []
+        for customer in ("1", "3"):
+            for entity, amount in (
+                ("Invoice", "120.50"),
+                ("Invoice", "33.33"),
+                ("CreditMemo", "40"),
+                ("Estimate", "9"),
+            ):
+                self.make_a_form(customer, [(Decimal(amount), True)], "3", entity)
 
     # --- what callers do
 
@@ -44,14 +54,16 @@ class Books(RuleBasedStateMachine):
         status = "Pending" if entity == "Estimate" else None
         self.keep(held, Document(entity, customer, total_of(lines, code), status=status))
 
-    @rule(lines=LINES, code=CODES, entity=st.sampled_from(["SalesReceipt", "RefundReceipt"]))
-    def make_a_settled_form(self, lines: list[tuple[Decimal, bool]], code: str | None, entity: str) -> None:
+    @rule(lines=LINES, code=CODES, entity=st.sampled_from(["SalesReceipt", "RefundReceipt", "Purchase"]))
+    def sell_refund_or_spend(self, lines: list[tuple[Decimal, bool]], code: str | None, entity: str) -> None:
+        if entity == "Purchase":
+            self.spend(lines[0][0])
+            return
         more = {"DepositToAccountRef": {"value": "4"}}
         self.keep(
             self.company.create(entity, form("1", lines, code) | more), Document(entity, "1", total_of(lines, code))
         )
 
-    @rule(amount=CENTS)
     def spend(self, amount: Decimal) -> None:
         line = {
             "Amount": amount,
@@ -75,15 +87,22 @@ class Books(RuleBasedStateMachine):
         estimate.status, estimate.invoice = "Closed", held["Id"]
 
     @rule(
-        customer=CUSTOMERS,
         extra=CENTS,
-        picks=st.lists(st.tuples(PICK, CENTS), max_size=3, unique_by=lambda pick: pick[0]),
+        stranger=st.sampled_from([None, None, None, "1", "3"]),
+        picks=st.lists(st.tuples(PICK, SHARES), min_size=1, max_size=3, unique_by=lambda pick: pick[0]),
     )
-    def pay(self, customer: str, extra: Decimal, picks: list[tuple[int, Decimal]]) -> None:
-        """A payment with lines to invoices and credits, some of them impossible."""
+    def pay(self, extra: Decimal, stranger: str | None, picks: list[tuple[int, Decimal]]) -> None:
+        """A payment with lines to invoices and credits, some of them too large or another customer's."""
         targets = self.model.of("Invoice", "CreditMemo")
-        wanted = {targets[pick % len(targets)]: amount for pick, amount in picks} if targets else {}
-        held = {key: self.model.documents[key] for key in wanted}
+        chosen = {targets[pick % len(targets)]: share for pick, share in picks} if targets else {}
+        first = next(iter(chosen), None)
+        customer = stranger or (self.model.documents[first].customer if first else "1")
+        held = {
+            key: self.model.documents[key]
+            for key in chosen
+            if stranger or self.model.documents[key].customer == customer
+        }
+        wanted = {key: (each.open * chosen[key]).quantize(CENT) for key, each in held.items()}
         signed = [amount if held[key].entity == "Invoice" else -amount for key, amount in wanted.items()]
         total = max(sum(signed, ZERO), ZERO) + extra
         lines = [
@@ -100,6 +119,30 @@ class Books(RuleBasedStateMachine):
             self.keep(made, Document("Payment", customer, total))
             for key, amount in wanted.items():
                 self.model.apply(made["Id"], key, amount)
+
+    @rule(amount=CENTS, customer=CUSTOMERS)
+    def pay_in_advance(self, amount: Decimal, customer: str) -> None:
+        made = self.company.create("Payment", {"CustomerRef": {"value": customer}, "TotalAmt": amount})
+        self.keep(made, Document("Payment", customer, amount))
+
+    @precondition(lambda self: self.model.of("Payment"))
+    @rule(pick=PICK)
+    def take_a_payment_off_everything(self, pick: int) -> None:
+        """An update with no lines."""
+        key = self.one(pick, "Payment")
+        held = self.model.documents[key]
+        if held.deposit is not None:
+            self.refused("6540", lambda: self.company.update("Payment", key, Line=[]))
+            return
+        held.version += bool(held.applied)
+        self.company.update("Payment", key, Line=[])
+        self.model.unapply_all(key)
+
+    @precondition(lambda self: any(held.applied for held in self.model.documents.values()))
+    @rule(pick=PICK, way=st.sampled_from(["delete", "void"]))
+    def remove_what_is_applied(self, pick: int, way: str) -> None:
+        among = [key for key, held in self.model.documents.items() if held.applied]
+        self.away(among[pick % len(among)], way)
 
     @precondition(lambda self: self.model.of("Payment", "SalesReceipt"))
     @rule(pick=PICK)
@@ -157,7 +200,10 @@ class Books(RuleBasedStateMachine):
     @precondition(lambda self: self.model.documents)
     @rule(pick=PICK, way=st.sampled_from(["delete", "void"]))
     def remove(self, pick: int, way: str) -> None:
-        key = self.one(pick, *TRANSACTIONS)
+        self.away(self.one(pick, *TRANSACTIONS), way)
+
+    def away(self, key: str, way: str) -> None:
+        """Delete or void it, where that may be."""
         held = self.model.documents[key]
         void = way == "void" and held.entity in {"Invoice", "Payment", "SalesReceipt"}
         act = self.company.void if void else self.company.delete
@@ -283,4 +329,4 @@ def expected_links(held: Document) -> set[tuple[str, str]]:
 
 
 TestBooks = Books.TestCase
-TestBooks.settings = settings(max_examples=40, stateful_step_count=25, deadline=None)
+TestBooks.settings = settings(max_examples=40, stateful_step_count=30, deadline=None)
