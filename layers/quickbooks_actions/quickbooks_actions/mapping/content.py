@@ -112,7 +112,7 @@ def sales_content(sale: Sale, resolved: Resolved, options: SalesOptions, facts: 
                 f"{sentences.begin(sentences.line_name(line, number))} has no quantity and was billed as 1."
             )
     total = _quickbooks_total(billed)
-    if total is not None and total < 0:
+    if total is not None and total < 0 <= sum(billed.amounts.gross.values(), -billed.amounts.off):
         problems.append(_below_zero(sale, total))
     if problems:
         raise RecordRefused(problems)
