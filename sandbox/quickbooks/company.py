@@ -64,6 +64,7 @@ class Company:
             backslash_escapes_itself=switches.query_backslash == "escape",
             unquoted_decimals=switches.query_unquoted_decimals,
             not_equal=switches.query_not_equal,
+            order_by=switches.query_order_by,
         )
         if most_rows is not None:
             statement = replace(statement, rows=min(statement.rows, most_rows))

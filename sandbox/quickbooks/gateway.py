@@ -51,6 +51,9 @@ class Gateway:
         `when_batches_full` makes the request a batch, which has a throttle of its own: it answers when the
         switch says that items tell it.
         """
+        longest = self._switches.longest_url
+        if longest is not None and len(str(request.url)) > longest:
+            return self._envelopes.empty(414)
         grant = self._grant(request)
         if isinstance(grant, Refusal):
             return self._envelopes.refusal(grant, self._clock.now())

@@ -45,6 +45,15 @@ def send(books: Books, entity: str, key: str, send_to: str | None) -> Entity:
     return read(books, entity, key)
 
 
+def mailed_by_itself(books: Books, held: Entity) -> Entity:
+    """A new invoice that can be paid online, where the company mails those by itself (QuickBooks contract 4.5)."""
+    payable = any(held.get(name) is True for name in ("AllowOnlineCreditCardPayment", "AllowOnlineACHPayment"))
+    new = held.get("SyncToken") == "0" and books.stored("Invoice", str(held["Id"])) is None
+    if not (books.switches.mails_payable_invoices and new and payable and "BillEmail" in held):
+        return held
+    return send(books, "Invoice", str(held["Id"]), None)
+
+
 def _properties(entity: str) -> frozenset[str]:
     return frozenset(schema().types[entity])
 

@@ -20,7 +20,7 @@ from sandbox.quickbooks.papers import as_pdf, paper_of
 from sandbox.quickbooks.rules import RULES
 from sandbox.quickbooks.rules.base import READ
 from sandbox.quickbooks.rules.currency_lists import exchange_rate
-from sandbox.quickbooks.sending import send
+from sandbox.quickbooks.sending import mailed_by_itself, send
 from sandbox.quickbooks.store import Reply, Store
 from sandbox.quickbooks.switches import QuickBooksSwitches
 from sandbox.quickbooks.tax_service import make_tax_code
@@ -52,7 +52,8 @@ class Post:
     def carry_out(self, books: Books) -> Entity:
         """The entity of the answer; raises Fault."""
         body = parsed(self.body) if isinstance(self.body, bytes) else self.body
-        return write(books, self.entity, body, operation=self.operation, include=self.include)
+        held = write(books, self.entity, body, operation=self.operation, include=self.include)
+        return mailed_by_itself(books, held) if self.entity == "Invoice" else held
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +218,10 @@ class Service:
     def _remembered(self, company: Company, requestid: str | None, now: datetime) -> Reply | None:
         reply = None if requestid is None else self._store.reply(company.realm_id, requestid)
         expired = reply is not None and now.timestamp() - reply.at >= self.switches.replay_seconds
-        return None if expired else reply
+        if reply is None or expired:
+            return None
+        outdated = self.switches.replay_after_change == "carried_out" and _has_moved_on(company, reply)
+        return None if outdated else reply
 
     def _write(self, company: Company, post: Job) -> Answer:
         books = company.books()
@@ -242,3 +246,15 @@ class Service:
 
 def can_be_read(entity: str) -> bool:
     return READ in RULES[entity].operations
+
+
+def _has_moved_on(company: Company, reply: Reply) -> bool:
+    """Whether the object of a remembered answer has been changed or deleted since."""
+    if reply.status != 200:
+        return False
+    held = from_json(reply.body)
+    for entity, told in held.items():
+        if entity in RULES and isinstance(told, dict) and "SyncToken" in told:
+            now = from_json(company.text(entity, str(told["Id"])) or "{}")
+            return bool(now.get("SyncToken") != told["SyncToken"])
+    return False

@@ -23,6 +23,8 @@ class QuickBooksSwitches(Switches):
 
     batch_throttle: Literal["request", "item"] = Field("request", description="whether a batch too many is 429 or 200")
 
+    longest_url: int | None = Field(None, ge=1, description="characters of a URL; a longer one is answered 414")
+
     # --- OAuth
     access_token_seconds: int = Field(3600, ge=1)
     code_seconds: int = Field(600, ge=1, description="life of an authorization code")
@@ -38,6 +40,9 @@ class QuickBooksSwitches(Switches):
     replay_seconds: int = Field(86_400, ge=0, description="how long a requestid is remembered")
     replay_failures: bool = Field(True, description="a repeated requestid also gives the first failure again")
     strict_requestid: bool = Field(False, description="same requestid with another body: code 600")
+    replay_after_change: Literal["snapshot", "carried_out"] = Field(
+        "snapshot", description="a repeated requestid whose object was changed or deleted since"
+    )
     batch_replay: Literal["answers", "refused"] = Field(
         "answers", description="a repeated item of a batch with a requestid: its first answer, or 6000"
     )
@@ -48,6 +53,7 @@ class QuickBooksSwitches(Switches):
         "escape", description=r"whether \\ in a string is one backslash"
     )
     query_unquoted_decimals: bool = Field(True, description="accept TotalAmt > 300.50 without quotes")
+    query_order_by: bool = Field(True, description="accept ORDER BY in two words")
     query_not_equal: bool = Field(True, description="accept !=, which the documentation leaves out")
     pseudo_tax_codes: bool = Field(
         True, description="a US company's tax codes come with TAX, NON and CustomSalesTax, beyond MAXRESULTS"
@@ -60,7 +66,15 @@ class QuickBooksSwitches(Switches):
     inactive_reference_code: Literal["2500", "610"] = "2500"
     item_requires_expense_account: bool = Field(False, description="Service and NonInventory need ExpenseAccountRef")
 
+    sparse_clears: bool = Field(True, description="an empty value in a sparse update clears; on Vendor it always does")
+    account_number_length: int = Field(20, ge=1, description="characters of AcctNum")
+
     # --- sales forms
+    doc_numbers_shared: bool = Field(True, description="all sales forms take their numbers from one sequence")
+    several_bill_emails: bool = Field(True, description="BillEmail may hold several addresses with commas between")
+    custom_field_length: int | None = Field(31, ge=1, description="characters of a custom field")
+    quantity_decimals: int | None = Field(None, ge=0, description="decimals of Qty; more are refused")
+    void_by_operation: bool = Field(True, description="operation=void works beyond invoices, beside include=void")
     doc_number_when_automatic: Literal["stored", "ignored"] = Field(
         "stored", description="a DocNumber sent while CustomTxnNumbers is false"
     )
@@ -126,4 +140,7 @@ class QuickBooksSwitches(Switches):
     mails_a_day: int | None = Field(40, ge=0, description="mails a company can send a day")
     send_without_address: Literal["2380", "6420", "null_pointer"] = Field(
         "2380", description="sending a document that has no address: a code, or a system failure"
+    )
+    mails_payable_invoices: bool = Field(
+        False, description="a new invoice with an address that can be paid online is mailed without being asked"
     )

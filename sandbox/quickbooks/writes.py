@@ -22,7 +22,7 @@ from sandbox.quickbooks.rules import RULES, Change, Rules
 from sandbox.quickbooks.rules.balances import settle_balances
 from sandbox.quickbooks.rules.base import CREATE, DELETE, TYPE_SHOWN, UPDATE, VOID, TransactionRules
 from sandbox.quickbooks.rules.references import resolve_references
-from sandbox.quickbooks.validation import CLEARED, shaped, value_problems
+from sandbox.quickbooks.validation import CLEARED, open_problems, shaped, value_problems
 
 _VERSION: Final = frozenset({"SyncToken", "MetaData"})
 _TRANSACTIONS: Final = [entity for entity, rules in RULES.items() if isinstance(rules, TransactionRules)]
@@ -35,7 +35,11 @@ def write(books: Books, entity: str, body: object, *, operation: str = "", inclu
     """
     rules = RULES[entity]
     given = rules.addressed(books, shaped(entity, body))
+    if entity != "Vendor" and not books.switches.sparse_clears and given.get("sparse") is True:
+        given = {name: value for name, value in given.items() if value is not CLEARED}
     wanted = _operation(given, operation, include)
+    if wanted == VOID and entity != "Invoice" and "void" not in include and not books.switches.void_by_operation:
+        raise unsupported_operation(f"void on {entity}")
     if wanted not in rules.operations:
         raise unsupported_operation(f"{wanted} on {entity}")
     result = _WRITES[wanted](books, rules, given, include)
@@ -145,6 +149,7 @@ def _refuse_problems(books: Books, rules: Rules, given: Entity, *, required: tup
     if books.switches.long_doc_number_code == "6000" and any(each.element == "DocNumber" for each in values):
         raise business("Document Number field can contain at most 21 characters.")
     problems += values
+    problems += open_problems(rules.entity, present, books.switches)
     problems += rules.problems(present)
     if problems:
         raise Fault(*dict.fromkeys(problems), timed=False)

@@ -49,15 +49,21 @@ class Statement:
 
 
 def parse(
-    text: str, *, backslash_escapes_itself: bool = True, unquoted_decimals: bool = True, not_equal: bool = True
+    text: str,
+    *,
+    backslash_escapes_itself: bool = True,
+    unquoted_decimals: bool = True,
+    not_equal: bool = True,
+    order_by: bool = True,
 ) -> Statement:
     """The statement; raises Fault: 4000 for syntax, 4001 for a position below 1."""
     found = tokens(text, backslash_escapes_itself=backslash_escapes_itself, not_equal=not_equal)
-    return _Parser(found, unquoted_decimals).statement()
+    return _Parser(found, unquoted_decimals, order_by).statement()
 
 
 class _Parser:
-    def __init__(self, found: Iterator[Token], unquoted_decimals: bool) -> None:
+    def __init__(self, found: Iterator[Token], unquoted_decimals: bool, order_by: bool) -> None:
+        self._order_by = order_by
         self._tokens = found
         self._next = next(found)
         self._unquoted_decimals = unquoted_decimals
@@ -79,7 +85,7 @@ class _Parser:
         while self._next.kind is not Kind.END:
             if self._accept("ORDERBY"):
                 order = self._order()
-            elif self._accept("ORDER"):
+            elif self._order_by and self._accept("ORDER"):
                 self._keyword("BY")
                 order = self._order()
             elif self._accept("STARTPOSITION"):

@@ -176,21 +176,32 @@ def set_doc_number(change: Change, *, custom: bool) -> None:
     `custom` is the preference that lets callers choose numbers.
     """
     books, after = change.books, change.after
+    sequence = _number_sequence(books, change.entity)
     given = change.given.get("DocNumber")
     before = (change.before or {}).get("DocNumber")
     if custom:
         if given is not None and given != before:
             refuse_duplicate(change, given)
         if given is None and before is None and change.given.get("AutoDocNumber") and books.switches.auto_doc_number:
-            after["DocNumber"] = str(books.next_number("DocNumber"))
+            after["DocNumber"] = str(books.next_number(sequence))
         return
     if given is not None and books.switches.doc_number_when_automatic == "ignored":
         given = None
         after.pop("DocNumber", None)
     if given is None:
-        after["DocNumber"] = before or str(books.next_number("DocNumber"))
+        after["DocNumber"] = before or str(books.next_number(sequence))
     elif is_key(given):
-        books.raise_number("DocNumber", int(given))
+        books.raise_number(sequence, int(given))
+
+
+def _number_sequence(books: Books, entity: str) -> str:
+    """Where the next number comes from: one sequence for all sales forms, or one of the type's own."""
+    if books.switches.doc_numbers_shared:
+        return "DocNumber"
+    own = f"DocNumber {entity}"
+    if not books.last_number(own):
+        books.raise_number(own, books.last_number("DocNumber"))
+    return own
 
 
 def refuse_duplicate(change: Change, number: str, among: Callable[[Entity, Entity], str | None] | None = None) -> None:

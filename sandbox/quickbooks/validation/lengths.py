@@ -36,7 +36,7 @@ _BY_ENTITY: dict[str, dict[str, int]] = {
     "Vendor": _NAME,
     "Employee": _NAME,
     "Item": {"Name": 100, "Sku": 100, "Description": 4000, "PurchaseDesc": 1000},
-    "Account": {"Name": 100, "AcctNum": 20, "Description": 100},
+    "Account": {"Name": 100, "Description": 100},
     "Term": {"Name": 31},
     "PaymentMethod": {"Name": 31},
     "Class": {"Name": 100},
