@@ -9,9 +9,11 @@ from typing import Any
 
 from pydantic import JsonValue
 
-from sandbox.hubspot.executions import Execution
 from sandbox.hubspot.models import Portal
 from sandbox.hubspot.records import CrmObject
+from sandbox.hubspot.workflows import Workflow
+from sandbox.kit.faults import FaultRule
+from sandbox.quickbooks.company import Company
 from sandbox.quickbooks.seed import (
     CA_REALM,
     UK_MULTICURRENCY_REALM,
@@ -102,7 +104,7 @@ class Trade:
     def contact(self, **properties: str) -> CrmObject:
         """A contact that QuickBooks has never seen, with an address."""
         number = next(_numbers)
-        usual = {
+        usual: dict[str, Any] = {
             "firstname": "Nora",
             "lastname": f"Buyer {number}",
             "email": f"nora{number}@buyer.example",
@@ -163,32 +165,42 @@ class Trade:
 
     def enrol(self, action: str, record: CrmObject, **inputs: JsonValue) -> dict[str, str]:
         """What HubSpot was told in the end."""
-        return outputs(self.execution(action, record, **inputs))
+        execution = self.app.enrol(self.workflow(action, record, inputs), record.id)
+        return outputs(execution)
 
-    def execution(self, action: str, record: CrmObject, *, settle: bool = True, **inputs: JsonValue) -> Execution:
-        """The one execution of a workflow with the action."""
+    def workflow(self, action: str, record: CrmObject, inputs: Mapping[str, JsonValue]) -> Workflow:
+        """A workflow with the action, for such records."""
         sale: Mapping[str, JsonValue] = (
             {}
             if action == "create-expense"
             else {"customer": "first_contact", "products": "line_items", "create_missing_products": "no"}
         )
         chosen = {"account": self.market.realm, "tax_code": self.market.tax_code, **sale, **inputs}
-        workflow = self.app.workflow(action, record.object_type.name, chosen)
-        return self.app.enrol(workflow, record.id, settle=settle)
+        return self.app.workflow(action, record.object_type.name, chosen)
+
+    def strike(self, path: str, **rule: Any) -> None:
+        """Plans a fault of QuickBooks: `path` is the end of the request's, with shell patterns."""
+        match = {"path": f"*/{path}", "method": "POST"}
+        self.app.quickbooks.faults.add(FaultRule.model_validate({"match": match, **rule}))
+
+    @property
+    def company(self) -> Company:
+        """The company, past its API."""
+        return self.app.quickbooks.company(self.market.realm)
 
     def stored(self, entity: str, document_id: str) -> dict[str, Any]:
         """A document as QuickBooks has it."""
-        return self.app.quickbooks.company(self.market.realm).entity(entity, document_id)
+        return self.company.entity(entity, document_id)
 
     def documents(self, entity: str) -> list[dict[str, Any]]:
         """All documents of a type that were made by the tests."""
-        found = self.app.quickbooks.company(self.market.realm).documents(entity)
+        found = self.company.documents(entity)
         return [document for document in found if int(document["Id"]) >= 145]
 
     def _filled(self, record: CrmObject, contact: CrmObject | None, *, taxed: bool) -> CrmObject:
         market = self.market
-        tax = {"hs_tax_rate": market.tax_percent, "hs_tax_label": market.tax_label} if taxed else {}
-        currency = {"hs_line_item_currency_code": market.currency}
+        tax: dict[str, Any] = {"hs_tax_rate": market.tax_percent, "hs_tax_label": market.tax_label} if taxed else {}
+        currency: dict[str, Any] = {"hs_line_item_currency_code": market.currency}
         self.portal.add_line_item(
             record, name="Design", price="75.00", quantity=2, hs_position_on_quote=0, **tax, **currency
         )

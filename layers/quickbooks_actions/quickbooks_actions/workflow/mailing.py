@@ -1,6 +1,6 @@
 """Mailing a document to the customer: a step of its own, after the document exists and never able to fail it."""
 
-from quickbooks_actions.errors import ActionError, OutcomeUnknown
+from quickbooks_actions.errors import ActionError, ComeBack, OutcomeUnknown
 from quickbooks_actions.mapping import sentences
 from quickbooks_actions.mapping.company import Customer
 from quickbooks_actions.mapping.mail import mail_address
@@ -36,8 +36,9 @@ def mailed(company: Company, posted: Posted, sale: Sale, options: SalesOptions) 
         return [f"QuickBooks did not say whether it e-mailed the {named}. Look at the document in QuickBooks."]
     except ActionError as error:
         count("MailsFailed", entity=posted.entity)
+        why = "QuickBooks could not do it at the moment." if isinstance(error, ComeBack) else error.sentence
         return [
-            f"The {named} was not e-mailed. {error.sentence} Send the document from QuickBooks, or "
+            f"The {named} was not e-mailed. {why} Send the document from QuickBooks, or "
             f"{sentences.enrol_again(sale)}: only the e-mail is repeated."
         ]
     return []

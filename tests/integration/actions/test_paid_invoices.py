@@ -1,0 +1,221 @@
+"""An invoice and its payment: two postings, each once, whatever happens in between."""
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from tests.integration.actions.trade import Trade, links, total
+
+D = Decimal
+REFUSED: dict[str, Any] = {
+    "do": "status",
+    "status": 400,
+    "body": {
+        "Fault": {
+            "Error": [{"Message": "A business validation error has occurred", "Detail": "No", "code": "6000"}],
+            "type": "ValidationFault",
+        }
+    },
+}
+
+
+def assert_paid_once(trade: Trade) -> None:
+    """One invoice and one payment, and nothing open."""
+    (invoice,), (payment,) = trade.documents("Invoice"), trade.documents("Payment")
+    assert D(str(invoice["Balance"])) == 0
+    assert total(payment) == total(invoice) == D("425.00")
+    assert links(invoice) == [("Payment", payment["Id"])]
+
+
+def test_enrolled_again_both_are_told_again(trade: Trade) -> None:
+    record = trade.payment(taxed=False)
+    first = trade.enrol("create-paid-invoice", record)
+    second = trade.enrol("create-paid-invoice", record)
+    assert second["status"] == "existing"
+    assert (second["document_id"], second["payment_id"]) == (first["document_id"], first["payment_id"])
+    assert_paid_once(trade)
+
+
+def test_a_payment_that_quickbooks_refuses_leaves_the_invoice_open_and_says_so(trade: Trade) -> None:
+    # Given QuickBooks takes the invoice and not the payment
+    trade.strike("payment", **REFUSED)
+    record = trade.payment(taxed=False)
+
+    told = trade.enrol("create-paid-invoice", record)
+
+    # Then the failure names the open invoice, and nothing was deleted
+    (invoice,) = trade.documents("Invoice")
+    assert (told["status"], told["error_code"]) == ("failed", "quickbooks_refused")
+    assert (told["document_id"], told["document_number"]) == (invoice["Id"], invoice["DocNumber"])
+    assert (
+        f"invoice {invoice['DocNumber']} (id {invoice['Id']}) is in QuickBooks and still open" in told["error_message"]
+    )
+    assert D(str(invoice["Balance"])) == D("425.00")
+    assert trade.documents("Payment") == []
+
+    # And a later run finishes it
+    again = trade.enrol("create-paid-invoice", record)
+    assert (again["status"], again["document_id"]) == ("created", invoice["Id"])
+    assert_paid_once(trade)
+
+
+@pytest.mark.parametrize("path", ["invoice", "payment"])
+@pytest.mark.parametrize(
+    "rule",
+    [
+        {"do": "status", "status": 503, "when": "before"},
+        {"do": "drop", "when": "after"},
+        {"do": "truncate"},
+        {"do": "status", "status": 429, "when": "before"},
+        {"do": "html", "when": "after"},
+    ],
+    ids=["unavailable", "answer lost", "answer cut", "throttled", "page of a proxy"],
+)
+def test_faults_on_the_way_leave_one_of_each(trade: Trade, path: str, rule: dict[str, Any]) -> None:
+    trade.strike(path, **rule)
+    told = trade.enrol("create-paid-invoice", trade.payment(taxed=False))
+    assert (told["status"], told["error_code"]) in {("created", "NONE"), ("existing", "NONE")}
+    assert_paid_once(trade)
+
+
+def test_an_invoice_that_was_paid_by_hand_meanwhile_gets_no_second_payment(trade: Trade) -> None:
+    # Given an open invoice of ours that a person received 100.00 on
+    trade.strike("payment", **REFUSED)
+    record = trade.payment(taxed=False)
+    told = trade.enrol("create-paid-invoice", record)
+    by_hand = {"TxnId": told["document_id"], "TxnType": "Invoice"}
+    trade.company.create(
+        "Payment",
+        {
+            "CustomerRef": {"value": told["customer_id"]},
+            "TotalAmt": D(100),
+            "Line": [{"Amount": D(100), "LinkedTxn": [by_hand]}],
+        },
+    )
+
+    again = trade.enrol("create-paid-invoice", record)
+
+    assert again["error_code"] == "invoice_not_open"
+    assert "only 325.00 USD is still open" in again["error_message"]
+    assert again["document_id"] == told["document_id"]
+    assert len(trade.documents("Payment")) == 1
+
+
+def test_a_payment_that_is_not_applied_to_its_invoice_is_noticed(trade: Trade) -> None:
+    record = trade.payment(taxed=False)
+    told = trade.enrol("create-paid-invoice", record)
+    trade.company.update("Payment", told["payment_id"], Line=[])
+
+    again = trade.enrol("create-paid-invoice", record)
+
+    assert again["error_code"] == "payment_not_applied"
+    assert (again["document_id"], again["payment_id"]) == (told["document_id"], told["payment_id"])
+    assert "425.00 of it is not applied" in again["error_message"]
+
+
+def test_a_deleted_payment_is_replaced_on_the_same_invoice(trade: Trade) -> None:
+    record = trade.payment(taxed=False)
+    told = trade.enrol("create-paid-invoice", record)
+    trade.company.delete("Payment", told["payment_id"])
+
+    again = trade.enrol("create-paid-invoice", record)
+
+    assert (again["status"], again["document_id"]) == ("created", told["document_id"])
+    assert again["payment_id"] != told["payment_id"]
+    assert_paid_once(trade)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "named"),
+    [
+        ("create-sales-receipt", "create-paid-invoice", "sales receipt"),
+        ("create-paid-invoice", "create-sales-receipt", "invoice"),
+    ],
+)
+def test_a_payment_has_one_income_document(trade: Trade, first: str, second: str, named: str) -> None:
+    record = trade.payment(taxed=False)
+    booked = trade.enrol(first, record)
+
+    told = trade.enrol(second, record)
+
+    assert (told["status"], told["error_code"]) == ("failed", "already_booked")
+    assert f"{named} {booked['document_number']} (id {booked['document_id']})" in told["error_message"]
+    assert len(trade.documents("Invoice")) + len(trade.documents("SalesReceipt")) == 1
+
+
+def test_once_the_first_is_deleted_the_other_takes_its_place(trade: Trade) -> None:
+    record = trade.payment(taxed=False)
+    receipt = trade.enrol("create-sales-receipt", record)
+    trade.company.delete("SalesReceipt", receipt["document_id"])
+
+    told = trade.enrol("create-paid-invoice", record)
+
+    assert told["status"] == "created"
+    assert_paid_once(trade)
+
+
+def test_a_taxable_line_is_refused_by_name_and_nothing_is_created(trade: Trade) -> None:
+    customers = len(trade.company.documents("Customer"))
+    told = trade.enrol("create-paid-invoice", trade.payment())
+    assert told["error_code"] == "taxable_line"
+    assert 'Line 1 "Design"' in told["error_message"]
+    assert trade.documents("Invoice") == []
+    assert len(trade.company.documents("Customer")) == customers
+
+
+class TestAnOpenInvoiceOfTheDeal:
+    """What becomes of a payment whose deal was invoiced before."""
+
+    def invoiced(self, trade: Trade) -> tuple[dict[str, str], Any]:
+        contact = trade.contact()
+        deal = trade.deal(contact, taxed=False)
+        told = trade.enrol("create-invoice", deal)
+        return told, trade.payment(contact, taxed=False, of=deal)
+
+    def test_it_refuses_the_payment_by_default(self, trade: Trade) -> None:
+        invoice, record = self.invoiced(trade)
+        told = trade.enrol("create-paid-invoice", record)
+        assert told["error_code"] == "open_invoice"
+        assert f"invoice {invoice['document_number']} (id {invoice['document_id']})" in told["error_message"]
+        assert trade.documents("Payment") == []
+
+    def test_the_payment_is_received_on_it(self, trade: Trade) -> None:
+        invoice, record = self.invoiced(trade)
+        told = trade.enrol("create-paid-invoice", record, existing_invoice="receive_payment")
+        assert (told["status"], told["document_id"]) == ("created", invoice["document_id"])
+        assert_paid_once(trade)
+
+        # enrolled again, both are told again, and no other action books the payment a second time
+        again = trade.enrol("create-paid-invoice", record, existing_invoice="receive_payment")
+        other = trade.enrol("create-sales-receipt", record)
+        assert (again["status"], again["payment_id"]) == ("existing", told["payment_id"])
+        assert other["error_code"] == "already_booked"
+        assert_paid_once(trade)
+
+    def test_the_payment_of_another_customer_is_not_received_on_it(self, trade: Trade) -> None:
+        _, record = self.invoiced(trade)
+        other = trade.contact(firstname="Olga")
+        stranger = trade.payment(
+            other,
+            taxed=False,
+            of=trade.portal.get(
+                "deals", trade.app.hubspot.portal(trade.app.portal_ids[0]).associated(record, "deals")[0].to_id
+            ),
+        )
+        told = trade.enrol("create-paid-invoice", stranger, existing_invoice="receive_payment")
+        assert told["error_code"] == "invoice_not_open"
+        assert "is for the QuickBooks customer" in told["error_message"]
+        assert trade.documents("Payment") == []
+
+    def test_the_payment_is_booked_anyway(self, trade: Trade) -> None:
+        invoice, record = self.invoiced(trade)
+        told = trade.enrol("create-paid-invoice", record, existing_invoice="book_anyway")
+        assert told["status"] == "created"
+        assert told["document_id"] != invoice["document_id"]
+        assert D(str(trade.stored("Invoice", invoice["document_id"])["Balance"])) == D("425.00")
+
+    def test_a_paid_one_is_in_nobodys_way(self, trade: Trade) -> None:
+        invoice, record = self.invoiced(trade)
+        trade.company.void("Invoice", invoice["document_id"])
+        assert trade.enrol("create-paid-invoice", record)["status"] == "created"
