@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
 
 CENT = Decimal("0.01")
 ZERO = Decimal(0)
@@ -79,3 +80,29 @@ def total_of(amounts: list[tuple[Decimal, bool]], code: str | None) -> Decimal:
     taxable = sum((amount for amount, taxed in amounts if taxed), ZERO)
     tax = sum(((taxable * rate / 100).quantize(CENT, ROUND_HALF_UP) for rate in RATES[code]), ZERO)
     return sum((amount for amount, _taxed in amounts), ZERO) + tax
+
+
+def form(customer: str, lines: list[tuple[Decimal, bool]], code: str | None) -> dict[str, Any]:
+    body: dict[str, Any] = {
+        "CustomerRef": {"value": customer},
+        "Line": [
+            {
+                "Amount": amount,
+                "DetailType": "SalesItemLineDetail",
+                "SalesItemLineDetail": {"ItemRef": {"value": "1"}, "TaxCodeRef": {"value": "TAX" if taxed else "NON"}},
+            }
+            for amount, taxed in lines
+        ],
+    }
+    return body | ({"TxnTaxDetail": {"TxnTaxCodeRef": {"value": code}}} if code else {})
+
+
+def links_of(found: dict[str, Any]) -> set[tuple[str, str]]:
+    return {(link["TxnType"], link["TxnId"]) for link in found.get("LinkedTxn", [])}
+
+
+def expected_links(held: Document) -> set[tuple[str, str]]:
+    links = {("Deposit", held.deposit)} if held.deposit else set()
+    links |= {("Invoice", held.invoice)} if held.invoice else set()
+    links |= {("Estimate", held.estimate)} if held.estimate else set()
+    return links | ({("Payment", key) for key in held.applied} if held.entity != "Payment" else set())

@@ -11,7 +11,16 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from sandbox.quickbooks import Fault, QuickBooksSandbox, QuickBooksSwitches
-from tests.unit.sandbox_quickbooks.ledger_model import CENT, ZERO, Document, Model, total_of
+from tests.unit.sandbox_quickbooks.ledger_model import (
+    CENT,
+    ZERO,
+    Document,
+    Model,
+    expected_links,
+    form,
+    links_of,
+    total_of,
+)
 
 SANDBOX = QuickBooksSandbox(switches=QuickBooksSwitches(limits=False))
 CUSTOMERS = st.sampled_from(["1", "3"])
@@ -300,32 +309,6 @@ class Books(RuleBasedStateMachine):
         with pytest.raises(Fault) as refusal:
             act()
         assert [problem.code for problem in refusal.value.problems] in ([code], [or_else])
-
-
-def form(customer: str, lines: list[tuple[Decimal, bool]], code: str | None) -> dict[str, Any]:
-    body: dict[str, Any] = {
-        "CustomerRef": {"value": customer},
-        "Line": [
-            {
-                "Amount": amount,
-                "DetailType": "SalesItemLineDetail",
-                "SalesItemLineDetail": {"ItemRef": {"value": "1"}, "TaxCodeRef": {"value": "TAX" if taxed else "NON"}},
-            }
-            for amount, taxed in lines
-        ],
-    }
-    return body | ({"TxnTaxDetail": {"TxnTaxCodeRef": {"value": code}}} if code else {})
-
-
-def links_of(found: dict[str, Any]) -> set[tuple[str, str]]:
-    return {(link["TxnType"], link["TxnId"]) for link in found.get("LinkedTxn", [])}
-
-
-def expected_links(held: Document) -> set[tuple[str, str]]:
-    links = {("Deposit", held.deposit)} if held.deposit else set()
-    links |= {("Invoice", held.invoice)} if held.invoice else set()
-    links |= {("Estimate", held.estimate)} if held.estimate else set()
-    return links | ({("Payment", key) for key in held.applied} if held.entity != "Payment" else set())
 
 
 TestBooks = Books.TestCase
