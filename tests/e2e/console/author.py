@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ PATIENCE = 60_000
 """Milliseconds; a first callout meets a cold function on a busy machine."""
 
 RETRY_MOMENT = 1_500
+TRIES = 20
 
 
 class Author:
@@ -122,12 +124,14 @@ class Author:
     def follows(self) -> Locator:
         """Watches the newest line of the history until it is final; a retry is not waited for."""
         entry = self.page.locator(".history .entry").first
-        for _ in range(6):
-            entry.locator(".chip.good, .chip.bad").or_(entry.get_by_role("button", name="Don't wait")).first.wait_for()
-            if entry.locator(".chip.good, .chip.bad").count():
+        final, hurry = entry.locator(".chip.good, .chip.bad"), entry.get_by_role("button", name="Don't wait")
+        for _ in range(TRIES):
+            final.or_(hurry).first.wait_for()
+            if final.count():
                 return entry
             self.run.quickbooks.clock.advance(60)
-            entry.get_by_role("button", name="Don't wait").click()
+            with suppress(Error):  # the line may have moved on meanwhile
+                hurry.click(timeout=RETRY_MOMENT)
         raise AssertionError("the action did not come to an end")
 
     def opens_document(self, entry: Locator) -> Page:

@@ -137,6 +137,7 @@ def test_a_payment_becomes_a_paid_invoice_and_its_fee_an_expense(
     # When the payment is enrolled
     author.turns_on()
     author.enrols()
+    author.follows()
     expect(author.page.locator(".history .entry")).to_have_count(2)
     expense = author.follows()
     # Then the invoice is paid, and the fee is an expense
