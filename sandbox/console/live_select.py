@@ -127,6 +127,16 @@ class LiveSelect(Select, component="select.js"):
     def _choice(self, event: ValueChangeEventArguments[Any]) -> Choice | None:
         return self._choices.get(str(event.value)) if event.value is not None else None
 
+    def _event_args_to_value(self, e: GenericEventArguments) -> Any:
+        """The page names an entry by its place, which is another's when the list has changed meanwhile: then its label
+        decides, and an entry that is gone changes nothing."""
+        if not isinstance(e.args, dict):
+            return super()._event_args_to_value(e)
+        place, label = e.args.get("value"), e.args.get("label")
+        if isinstance(place, int) and place < len(self._labels) and self._labels[place] == label:
+            return super()._event_args_to_value(e)
+        return next((value for value, choice in self._choices.items() if choice.label == label), self.value)
+
     def _update_options(self) -> None:
         super()._update_options()
         for entry, choice in zip(self.props["options"], self._choices.values(), strict=False):
