@@ -61,6 +61,10 @@ class LocalRun:
             "HubSpotBaseUrl": self.hubspot_url,
             "QuickBooksBaseUrl": self.quickbooks_url,
             "QuickBooksTokenUrl": f"{self.quickbooks_url}/oauth2/v1/tokens/bearer",
+            "QuickBooksAuthorizeUrl": f"{self.quickbooks_url}/connect/oauth2",
+            "QuickBooksRevokeUrl": f"{self.quickbooks_url}/v2/oauth2/tokens/revoke",
+            "HubSpotAuthorizeUrl": f"{self.hubspot_url}/oauth/authorize",
+            "AllowedPortals": ",".join(map(str, self.portal_ids)),
         }
         self.stack = deploy(self.aws, template, parameters)
         settings = self._settings(parameters)
@@ -145,7 +149,7 @@ def connect_sandboxes(
         "apps",
         {
             "hubspot": {"client_id": apps["client_id"], "client_secrets": [apps["client_secret"]]},
-            "quickbooks": {"client_id": companies["client_id"], "client_secret": companies["client_secret"]},
+            "quickbooks_sandbox": {"client_id": companies["client_id"], "client_secret": companies["client_secret"]},
         },
     )
     connections = Connections(settings=settings, table=table, secrets=secrets, clock=clock or quickbooks.clock)

@@ -63,6 +63,7 @@ def test_an_expired_oauth_token_is_renewed_with_the_newest_client_secret(world: 
         "access_token": "access-1",
         "expires_at": "2026-02-03T12:30:00Z",
         "refresh_token": FIRST_REFRESH,
+        "renewed_at": "2026-02-03T12:00:00Z",
     }
 
 

@@ -5,8 +5,10 @@ from typing import Any
 
 import pytest
 
+from quickbooks_actions.connections.credentials import QuickBooksApp
 from quickbooks_actions.connections.secrets import SecretChanged
 from quickbooks_actions.errors import ComeBack, ErrorCode
+from tests.integration.connections.token_service import CLIENT
 from tests.integration.connections.world import APPS, PORTAL, REALM, World
 
 CANARY = "canary-secret-value"
@@ -135,7 +137,7 @@ def test_the_apps_are_read_once(world: World) -> None:
 
     assert world.secrets_client.calls == ["get_secret_value"]
     assert apps[0].hubspot.client_secrets == tuple(APPS["hubspot"]["client_secrets"])
-    assert apps[0].quickbooks.client_id == "intuit-client"
+    assert apps[0].quickbooks == QuickBooksApp(*CLIENT)
     assert "secret" not in repr(apps[0]).replace("client_secret", "")
 
 

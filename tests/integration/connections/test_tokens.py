@@ -42,6 +42,7 @@ def test_an_expired_token_is_renewed_and_saved_before_it_is_used(world: World) -
         "expires_at": "2026-02-03T13:00:00Z",
         "refresh_token": "refresh-1",
         "refresh_expires_at": "2026-05-15T12:00:00Z",
+        "renewed_at": "2026-02-03T12:00:00Z",
     }
     assert world.service.asked == 1
 

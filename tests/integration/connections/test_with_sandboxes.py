@@ -56,7 +56,7 @@ class Company:
 def company(world: World) -> Iterator[Company]:
     sandbox = QuickBooksSandbox()
     client = {"client_id": sandbox.client_id, "client_secret": sandbox.client_secret}
-    world.write("apps", APPS | {"quickbooks": client})
+    world.write("apps", APPS | {"quickbooks_sandbox": client})
     with sandbox.serve() as server:
         company = Company(world, sandbox, server.base_url)
         sandbox.clock.set(sandbox.clock.now(), frozen=True)

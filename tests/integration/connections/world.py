@@ -23,6 +23,7 @@ NOW = datetime(2026, 2, 3, 12, 0, tzinfo=UTC)
 APPS: dict[str, dict[str, Any]] = {
     "hubspot": {"client_id": HUBSPOT_CLIENT[0], "client_secrets": [HUBSPOT_CLIENT[1], "hubspot-secret-old"]},
     "quickbooks": {"client_id": CLIENT[0], "client_secret": CLIENT[1]},
+    "quickbooks_sandbox": {"client_id": CLIENT[0], "client_secret": CLIENT[1]},
 }
 
 

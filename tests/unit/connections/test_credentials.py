@@ -70,4 +70,4 @@ def test_a_service_that_names_no_refresh_token_leaves_the_old_one() -> None:
 
     renewed = Issued("new", 1800, "", None).renewing(old, NOW)
 
-    assert renewed == Tokens("new", NOW + timedelta(minutes=30), "refresh", old.refresh_expires_at)
+    assert renewed == Tokens("new", NOW + timedelta(minutes=30), "refresh", old.refresh_expires_at, NOW)

@@ -11,7 +11,7 @@ import requests
 from quickbooks_actions.aws import Table
 from quickbooks_actions.connections import oauth, rows
 from quickbooks_actions.connections.apps import Apps
-from quickbooks_actions.connections.credentials import AppCredentials, Tokens
+from quickbooks_actions.connections.credentials import PRODUCTION, SANDBOX, AppCredentials, QuickBooksApp, Tokens
 from quickbooks_actions.connections.keeper import BoundTokens, Connection, TokenKeeper
 from quickbooks_actions.connections.lease import Leases
 from quickbooks_actions.connections.oauth import Issued
@@ -19,6 +19,7 @@ from quickbooks_actions.connections.rows import CompanyRow, PortalRow, Rows, Sta
 from quickbooks_actions.connections.secrets import Secrets
 from quickbooks_actions.errors import ComeBack, ErrorCode, Refusal
 from quickbooks_actions.settings import HUBSPOT_API_VERSION, Settings
+from quickbooks_actions.telemetry import count
 from quickbooks_actions.timing import Clock, Deadline
 from quickbooks_actions.tokens import TokenSource
 
@@ -26,8 +27,8 @@ CALLOUT_SECONDS = 28.0
 """The time of a callout whose own deadline is not handed in."""
 
 INTUIT_HOSTS = {
-    "production": "https://quickbooks.api.intuit.com",
-    "sandbox": "https://sandbox-quickbooks.api.intuit.com",
+    PRODUCTION: "https://quickbooks.api.intuit.com",
+    SANDBOX: "https://sandbox-quickbooks.api.intuit.com",
 }
 
 
@@ -95,6 +96,13 @@ class Connections:
             Refusal: `not_connected`: never, or disconnected by a person.
             ComeBack: `store_unavailable`.
         """
+        if not self._settings.allows(portal_id):
+            count("PortalsNotAllowed")
+            raise Refusal(
+                ErrorCode.NOT_CONNECTED,
+                f"The HubSpot account {portal_id} may not use this application; its engineer has to add it to the "
+                "parameter AllowedPortals.",
+            )
         row = self._rows.portal(portal_id)
         if row is None or row.status is Status.DISCONNECTED:
             raise Refusal(
@@ -114,6 +122,7 @@ class Connections:
         """
         row = self._rows.company(portal_id, realm_id)
         if row is None:
+            count("CompaniesNotLinked")
             raise Refusal(
                 ErrorCode.NOT_LINKED,
                 f"The QuickBooks company {realm_id} is not linked to this HubSpot account; choose another account in "
@@ -124,7 +133,7 @@ class Connections:
                 ErrorCode.NOT_CONNECTED,
                 f"The QuickBooks company {row.name or realm_id} was disconnected; connect it again on the set-up page.",
             )
-        keeper = self._keeper((portal_id, realm_id), partial(self._quickbooks, portal_id, realm_id))
+        keeper = self._keeper((portal_id, realm_id), partial(self._quickbooks, portal_id, row))
         return CompanyConnection(
             realm_id=realm_id,
             environment=row.environment,
@@ -146,6 +155,19 @@ class Connections:
             ComeBack: `configuration` or `store_unavailable`; with `fresh` also where older ones are in memory.
         """
         return self._apps.get(fresh=fresh)
+
+    def quickbooks_app(self, environment: str) -> QuickBooksApp:
+        """The Intuit app's keys for companies of that environment.
+
+        Raises:
+            ComeBack: `configuration`, where none are stored; and as `apps`.
+        """
+        app = self._apps.get().quickbooks_for(environment)
+        if app is None:
+            raise ComeBack(
+                ErrorCode.CONFIGURATION, f"No Intuit keys for {environment} companies are stored; see the set-up page."
+            )
+        return app
 
     def save_portal(self, portal_id: str, *, currency: str, time_zone: str, tokens: Tokens) -> None:
         """Connects a portal, or connects it again. tokens: with `expires_at` None for a static app token."""
@@ -191,8 +213,8 @@ class Connections:
             found=partial(self._rows.mark, key, Status.LOST, Status.CONNECTED),
         )
 
-    def _quickbooks(self, portal_id: str, realm_id: str) -> Connection:
-        url = self._settings.quickbooks_token_url
+    def _quickbooks(self, portal_id: str, row: CompanyRow) -> Connection:
+        url, realm_id = self._settings.quickbooks_token_url, row.realm_id
         key = rows.company_key(portal_id, realm_id)
         return Connection(
             service="QuickBooks",
@@ -200,7 +222,7 @@ class Connections:
             lease=f"quickbooks#{realm_id}",
             refresh=self._doubting_apps(
                 lambda token, seconds: oauth.refresh_quickbooks(
-                    self._session, url, self._apps.get().quickbooks, token, seconds
+                    self._session, url, self.quickbooks_app(row.environment), token, seconds
                 )
             ),
             lost=partial(self._rows.mark, key, Status.CONNECTED, Status.LOST),

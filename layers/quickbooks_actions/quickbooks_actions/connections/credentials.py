@@ -5,6 +5,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+PRODUCTION = "production"
+SANDBOX = "sandbox"
+"""The environments of QuickBooks companies; each has a host and app keys of its own."""
+
 EXPIRY_MARGIN = timedelta(minutes=5)
 """A token counts as expired this long before it is: clocks differ, and a callout takes its time."""
 
@@ -36,24 +40,30 @@ class QuickBooksApp:
 @dataclass(frozen=True, slots=True)
 class AppCredentials:
     """Secret `{prefix}/apps`: {"hubspot": {"client_id", "client_secrets": […]}, "quickbooks": {"client_id",
-    "client_secret"}}."""
+    "client_secret"}, "quickbooks_sandbox": {…}}. Intuit gives an app one pair of keys for production companies and one
+    for sandbox companies; one of the two may be left out."""
 
     hubspot: HubSpotApp
-    quickbooks: QuickBooksApp
+    quickbooks: QuickBooksApp | None = None
+    quickbooks_sandbox: QuickBooksApp | None = None
+
+    def quickbooks_for(self, environment: str) -> QuickBooksApp | None:
+        """The keys for companies of that environment: 'production' or 'sandbox'; None where none are stored."""
+        return self.quickbooks_sandbox if environment == SANDBOX else self.quickbooks
 
     @classmethod
     def from_secret(cls, value: Mapping[str, Any]) -> "AppCredentials":
         """Raises: Misshapen."""
-        hubspot, quickbooks = _part(value, "hubspot"), _part(value, "quickbooks")
+        hubspot = _part(value, "hubspot")
         secrets = hubspot.get("client_secrets")
         if not isinstance(secrets, list) or not secrets or not all(isinstance(one, str) and one for one in secrets):
             raise Misshapen("hubspot.client_secrets")
+        if "quickbooks" not in value and "quickbooks_sandbox" not in value:
+            raise Misshapen("quickbooks")
         return cls(
             HubSpotApp(_text(hubspot, "client_id", "hubspot.client_id"), tuple(secrets)),
-            QuickBooksApp(
-                _text(quickbooks, "client_id", "quickbooks.client_id"),
-                _text(quickbooks, "client_secret", "quickbooks.client_secret"),
-            ),
+            _quickbooks_app(value, "quickbooks"),
+            _quickbooks_app(value, "quickbooks_sandbox"),
         )
 
 
@@ -65,12 +75,16 @@ class Tokens:
         expires_at: end of the access token; None = it does not expire (a static app token of HubSpot).
         refresh_token: '' = it cannot be refreshed.
         refresh_expires_at: end of the refresh token, where the service names one (QuickBooks).
+        renewed_at: when the service gave these tokens; None = not known.
+        ends_at: when the connection ends whatever is renewed, where the service names it (QuickBooks: five years).
     """
 
     access_token: str = field(repr=False)
     expires_at: datetime | None = None
     refresh_token: str = field(default="", repr=False)
     refresh_expires_at: datetime | None = None
+    renewed_at: datetime | None = None
+    ends_at: datetime | None = None
 
     @classmethod
     def from_secret(cls, value: Mapping[str, Any]) -> "Tokens":
@@ -83,8 +97,11 @@ class Tokens:
             return cls(access_token)
         if value.get("kind", "oauth") != "oauth":
             raise Misshapen("kind")
-        refresh_ends = _moment(value, "refresh_expires_at") if value.get("refresh_expires_at") else None
-        return cls(access_token, _moment(value, "expires_at"), _text(value, "refresh_token"), refresh_ends)
+        refresh_ends, renewed, ends = (
+            _moment(value, key) if value.get(key) else None for key in ("refresh_expires_at", "renewed_at", "ends_at")
+        )
+        expires, refresh_token = _moment(value, "expires_at"), _text(value, "refresh_token")
+        return cls(access_token, expires, refresh_token, refresh_ends, renewed, ends)
 
     def to_secret(self, *, kind: bool) -> dict[str, Any]:
         """As `from_secret` reads it. kind: say which kind it is (HubSpot)."""
@@ -93,8 +110,10 @@ class Tokens:
         value: dict[str, Any] = {"kind": "oauth"} if kind else {}
         value |= {"access_token": self.access_token, "expires_at": _iso(self.expires_at)}
         value["refresh_token"] = self.refresh_token
-        if self.refresh_expires_at is not None:
-            value["refresh_expires_at"] = _iso(self.refresh_expires_at)
+        for key in ("refresh_expires_at", "renewed_at", "ends_at"):
+            moment = getattr(self, key)
+            if moment is not None:
+                value[key] = _iso(moment)
         return value
 
     def fresh(self, now: datetime) -> bool:
@@ -104,6 +123,15 @@ class Tokens:
     def alive(self, now: datetime) -> bool:
         """Not yet expired, by our clock."""
         return self.expires_at is None or now < self.expires_at
+
+
+def _quickbooks_app(value: Mapping[str, Any], key: str) -> QuickBooksApp | None:
+    if key not in value:
+        return None
+    part = _part(value, key)
+    return QuickBooksApp(
+        _text(part, "client_id", f"{key}.client_id"), _text(part, "client_secret", f"{key}.client_secret")
+    )
 
 
 def _part(value: Mapping[str, Any], key: str) -> Mapping[str, Any]:

@@ -32,17 +32,21 @@ class Issued:
     expires_in: int
     refresh_token: str = field(repr=False)
     refresh_expires_in: int | None
+    ends_in: int | None = None
 
     def renewing(self, old: Tokens, asked_at: datetime) -> Tokens:
         """The tokens that follow `old`. Lifetimes count from before the question: never longer than they are."""
-        refresh_ends = old.refresh_expires_at
-        if self.refresh_expires_in is not None:
-            refresh_ends = asked_at + timedelta(seconds=self.refresh_expires_in)
+
+        def end(seconds: int | None, known: datetime | None) -> datetime | None:
+            return known if seconds is None else asked_at + timedelta(seconds=seconds)
+
         return Tokens(
             access_token=self.access_token,
             expires_at=asked_at + timedelta(seconds=self.expires_in),
             refresh_token=self.refresh_token or old.refresh_token,
-            refresh_expires_at=refresh_ends,
+            refresh_expires_at=end(self.refresh_expires_in, old.refresh_expires_at),
+            renewed_at=asked_at,
+            ends_at=end(self.ends_in, old.ends_at),
         )
 
 
@@ -52,9 +56,15 @@ class Service:
 
     name: str
     unavailable: ErrorCode
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
-QUICKBOOKS = Service("QuickBooks", ErrorCode.QUICKBOOKS_UNAVAILABLE)
+QUICKBOOKS = Service(
+    "QuickBooks",
+    ErrorCode.QUICKBOOKS_UNAVAILABLE,
+    # Only when asked does Intuit tell when the connection ends for good, after five years
+    {"x-include-refresh-token-hard-expires-in": "true"},
+)
 HUBSPOT = Service("HubSpot", ErrorCode.HUBSPOT_UNAVAILABLE)
 
 
@@ -97,7 +107,7 @@ def _refresh(
             url,
             data=form,
             auth=basic or (lambda request: request),  # never what a .netrc file says
-            headers={"Accept": "application/json"},
+            headers={"Accept": "application/json", **service.headers},
             timeout=(CONNECT_SECONDS, seconds),
             allow_redirects=False,
         )
@@ -133,7 +143,7 @@ def _issued(said: Mapping[str, Any]) -> Issued | None:
     lifetime, refresh_lifetime = _seconds(said.get("expires_in")), _seconds(said.get("x_refresh_token_expires_in"))
     if not isinstance(access, str) or not access or not isinstance(refresh, str) or lifetime is None:
         return None
-    return Issued(access, lifetime, refresh, refresh_lifetime)
+    return Issued(access, lifetime, refresh, refresh_lifetime, _seconds(said.get("x_refresh_token_hard_expires_in")))
 
 
 def _seconds(value: object) -> int | None:

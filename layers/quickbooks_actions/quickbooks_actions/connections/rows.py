@@ -1,17 +1,21 @@
 """The rows of the connections table: a portal's facts, and its links to companies.
 
-`portal#{id}` / `facts`: currency, time_zone, status. `portal#{id}` / `company#{realm}`: environment, name, country,
-home_currency, status. A link exists only under the portal in which the company was connected.
+`portal#{id}` / `facts`: currency, time_zone, domain, kind, scopes, status. `portal#{id}` / `company#{realm}`:
+environment, name, country, home_currency, status. A link exists only under the portal in which the company was
+connected. Both carry the health of their tokens. `realm#{realm}` / `owner`: the one portal that may use the company.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
 from quickbooks_actions.aws import ConditionFailed, Item, Table
 from quickbooks_actions.errors import ComeBack
 from quickbooks_actions.timing import Clock
+
+_MOMENTS = ("expires_at", "renewed_at", "refresh_expires_at", "ends_at", "used_at", "failed_at")
 
 
 class Status(StrEnum):
@@ -23,13 +27,44 @@ class Status(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Health:
+    """What people and the scheduled renewal need to know of a connection's tokens; moments are in UTC.
+
+    Attributes:
+        expires_at: end of the access token; None for a static app token.
+        renewed_at: when the service gave the tokens.
+        refresh_expires_at, ends_at: end of the refresh token, and of the connection whatever is renewed.
+        used_at: last use by a callout, to the hour.
+        failures, failed_at: renewals that failed since the last one that did not, and when the latest did.
+    """
+
+    expires_at: datetime | None = None
+    renewed_at: datetime | None = None
+    refresh_expires_at: datetime | None = None
+    ends_at: datetime | None = None
+    used_at: datetime | None = None
+    failures: int = 0
+    failed_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PortalRow:
-    """A portal. currency: ISO code; time_zone: IANA name; '' where unknown."""
+    """A portal.
+
+    Attributes:
+        currency: ISO code; time_zone: IANA name; domain: of HubSpot's own; '' where unknown.
+        kind: of its token, 'oauth' or 'static'.
+        scopes: that were granted; empty where unknown.
+    """
 
     portal_id: str
     currency: str = ""
     time_zone: str = ""
+    domain: str = ""
+    kind: str = ""
+    scopes: tuple[str, ...] = ()
     status: Status = Status.CONNECTED
+    health: Health = Health()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +77,7 @@ class CompanyRow:
     country: str = ""
     home_currency: str = ""
     status: Status = Status.CONNECTED
+    health: Health = Health()
 
 
 class Rows:
@@ -56,12 +92,7 @@ class Rows:
         row = self._table.get(portal_key(portal_id))
         if row is None:
             return None
-        return PortalRow(
-            portal_id=portal_id,
-            currency=str(row.get("currency", "")),
-            time_zone=str(row.get("time_zone", "")),
-            status=Status(row.get("status", Status.CONNECTED)),
-        )
+        return _portal(row)
 
     def company(self, portal_id: str, realm_id: str) -> CompanyRow | None:
         """The link, or None where this portal has none to that company."""
@@ -77,8 +108,8 @@ class Rows:
 
     def save_portal(self, row: PortalRow) -> None:
         """Writes the whole row."""
-        values = {"currency": row.currency, "time_zone": row.time_zone}
-        self._save(portal_key(row.portal_id), values, row.status)
+        values: Item = {"currency": row.currency, "time_zone": row.time_zone, "domain": row.domain, "kind": row.kind}
+        self._save(portal_key(row.portal_id), values | {"scopes": list(row.scopes)}, row.status, row.health)
 
     def save_company(self, portal_id: str, row: CompanyRow) -> None:
         """Writes the whole row."""
@@ -88,7 +119,7 @@ class Rows:
             "country": row.country,
             "home_currency": row.home_currency,
         }
-        self._save(company_key(portal_id, row.realm_id), values, row.status)
+        self._save(company_key(portal_id, row.realm_id), values, row.status, row.health)
 
     def mark(self, key: Mapping[str, str], before: Status, after: Status) -> None:
         """Changes the status from `before` to `after`; where it is another, or the store fails, nothing happens.
@@ -106,8 +137,33 @@ class Rows:
         except (ConditionFailed, ComeBack):
             return
 
-    def _save(self, key: Mapping[str, str], values: Item, status: Status) -> None:
-        self._table.put({**key, **values, "status": status.value, "changed_at": self._clock.now().isoformat()})
+    def owner(self, realm_id: str) -> str:
+        """The portal that a company belongs to; '' where it belongs to none."""
+        row = self._table.get(owner_key(realm_id)) or {}
+        return str(row.get("portal", ""))
+
+    def claim(self, realm_id: str, portal_id: str) -> bool:
+        """Makes the company the portal's own; False where it is another's."""
+        try:
+            self._table.put(
+                {**owner_key(realm_id), "portal": portal_id},
+                condition="attribute_not_exists(portal) OR portal = :portal",
+                values={":portal": portal_id},
+            )
+        except ConditionFailed:
+            return False
+        return True
+
+    def release(self, realm_id: str, portal_id: str) -> None:
+        """The company is no longer the portal's own; another's stays what it is."""
+        try:
+            self._table.delete(owner_key(realm_id), condition="portal = :portal", values={":portal": portal_id})
+        except ConditionFailed:
+            return
+
+    def _save(self, key: Mapping[str, str], values: Item, status: Status, health: Health) -> None:
+        kept = {**key, **values, **health_item(health)}
+        self._table.put({**kept, "status": status.value, "changed_at": self._clock.now().isoformat()})
 
 
 def portal_key(portal_id: str) -> dict[str, str]:
@@ -120,6 +176,35 @@ def company_key(portal_id: str, realm_id: str) -> dict[str, str]:
     return {"pk": f"portal#{portal_id}", "sk": f"company#{realm_id}"}
 
 
+def owner_key(realm_id: str) -> dict[str, str]:
+    """The key of who owns a company."""
+    return {"pk": f"realm#{realm_id}", "sk": "owner"}
+
+
+def health_item(health: Health) -> Item:
+    """As a row keeps it: moments as text, what is not known left out."""
+    moments = {name: getattr(health, name) for name in _MOMENTS}
+    return {name: moment.isoformat() for name, moment in moments.items() if moment} | {"failures": health.failures}
+
+
+def _health(row: Mapping[str, Any]) -> Health:
+    moments = {name: datetime.fromisoformat(str(row[name])) for name in _MOMENTS if row.get(name)}
+    return Health(failures=int(row.get("failures", 0)), **moments)
+
+
+def _portal(row: Mapping[str, Any]) -> PortalRow:
+    return PortalRow(
+        portal_id=str(row["pk"]).removeprefix("portal#"),
+        currency=str(row.get("currency", "")),
+        time_zone=str(row.get("time_zone", "")),
+        domain=str(row.get("domain", "")),
+        kind=str(row.get("kind", "")),
+        scopes=tuple(row.get("scopes", ())),
+        status=Status(row.get("status", Status.CONNECTED)),
+        health=_health(row),
+    )
+
+
 def _company(row: Mapping[str, Any]) -> CompanyRow:
     return CompanyRow(
         realm_id=str(row["sk"]).removeprefix("company#"),
@@ -128,4 +213,5 @@ def _company(row: Mapping[str, Any]) -> CompanyRow:
         country=str(row.get("country", "")),
         home_currency=str(row.get("home_currency", "")),
         status=Status(row.get("status", Status.CONNECTED)),
+        health=_health(row),
     )
