@@ -2,7 +2,17 @@
 
 from typing import Any
 
-from quickbooks_actions.workflow.input_fields import Choices, InputField, Kind, Option
+from quickbooks_actions.workflow.inputs.kinds import (
+    Choices,
+    Day,
+    InputField,
+    LongText,
+    Number,
+    Option,
+    Select,
+    Text,
+    YesNo,
+)
 from tools.definitions.actions import ActionOf
 
 OPTIONS_PATH = "/options"
@@ -27,16 +37,13 @@ OUTPUTS = (
 MORE_OUTPUTS = {"create_paid_invoice": ("payment_id",)}
 """Outputs that one action has in addition."""
 
-SHOWN_WHEN = {"deposit_percent": ("bill", "deposit")}
-"""Inputs that are shown only while another one has this value. An action never relies on it."""
-
-TYPES = {
-    Kind.DROPDOWN: ("enumeration", "select"),
-    Kind.YES_NO: ("enumeration", "select"),
-    Kind.TEXT: ("string", "text"),
-    Kind.LONG_TEXT: ("string", "textarea"),
-    Kind.DATE: ("date", "date"),
-    Kind.NUMBER: ("number", "number"),
+TYPES: dict[type[InputField], tuple[str, str]] = {
+    Select: ("enumeration", "select"),
+    YesNo: ("enumeration", "select"),
+    Text: ("string", "text"),
+    LongText: ("string", "textarea"),
+    Day: ("date", "date"),
+    Number: ("number", "number"),
 }
 
 
@@ -57,15 +64,20 @@ def output_fields(action: ActionOf) -> list[dict[str, Any]]:
 
 def fixed_options(described: InputField) -> tuple[Option, ...]:
     """The choices that stand in the definition; none where the list comes from QuickBooks, fixed ones included."""
-    if described.kind is Kind.YES_NO:
+    if isinstance(described, YesNo):
         return YES_NO
-    return () if described.choices else described.options
+    return described.options if isinstance(described, Select) and not described.choices else ()
+
+
+def list_of(described: InputField) -> Choices | None:
+    """The list that fills a dropdown; None for an input that has none."""
+    return described.choices if isinstance(described, Select) else None
 
 
 def dependencies(action: ActionOf) -> list[dict[str, Any]]:
     """`inputFieldDependencies`: the account comes first, since only what a field depends on is sent to `optionsUrl`."""
     fields = action.inputs.described()
-    of_the_account = [name for name, each in fields.items() if each.choices not in {None, Choices.COMPANIES}]
+    of_the_account = [name for name, each in fields.items() if list_of(each) not in {None, Choices.COMPANIES}]
     account_first = {
         "dependencyType": "SINGLE_FIELD",
         "controllingFieldName": ACCOUNT,
@@ -74,17 +86,17 @@ def dependencies(action: ActionOf) -> list[dict[str, Any]]:
     return [account_first] * bool(of_the_account) + [
         {
             "dependencyType": "CONDITIONAL_SINGLE_FIELD",
-            "controllingFieldName": controlling,
-            "controllingFieldValue": value,
+            "controllingFieldName": each.shown_when[0],
+            "controllingFieldValue": each.shown_when[1],
             "dependentFieldNames": [name],
         }
-        for name, (controlling, value) in SHOWN_WHEN.items()
-        if name in fields
+        for name, each in fields.items()
+        if each.shown_when  # an action never relies on it
     ]
 
 
 def _input(name: str, described: InputField, base_url: str) -> dict[str, Any]:
-    kind, field_type = TYPES[described.kind]
+    kind, field_type = TYPES[type(described)]
     definition: dict[str, Any] = {
         "name": name,
         "type": kind,
@@ -94,7 +106,7 @@ def _input(name: str, described: InputField, base_url: str) -> dict[str, Any]:
             for order, each in enumerate(fixed_options(described))
         ],
     }
-    if described.choices:
+    if list_of(described):
         definition["optionsUrl"] = base_url + OPTIONS_PATH
     return {
         "typeDefinition": definition,

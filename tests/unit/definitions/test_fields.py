@@ -5,18 +5,18 @@ import re
 import pytest
 
 from quickbooks_actions.workflow.answer import Outputs
-from quickbooks_actions.workflow.input_fields import Choices, Kind
-from quickbooks_actions.workflow.inputs import InvoiceInputs
+from quickbooks_actions.workflow.inputs import form
+from quickbooks_actions.workflow.inputs.kinds import Choices
 from tools.definitions import PROJECT
 from tools.definitions.actions import ActionOf, all_actions
-from tools.definitions.fields import MORE_OUTPUTS, OUTPUTS, SHOWN_WHEN, TYPES, dependencies, input_fields, output_names
+from tools.definitions.fields import MORE_OUTPUTS, OUTPUTS, TYPES, dependencies, input_fields, list_of, output_names
 
 BASE_URL = "https://hooks.example.com/v1"
 each_action = pytest.mark.parametrize("action", all_actions(), ids=lambda action: action.name)
 
 
 def test_every_kind_of_input_has_a_type() -> None:
-    assert TYPES.keys() == set(Kind)
+    assert TYPES.keys() == {type(each) for each in form.FORM}
 
 
 @each_action
@@ -38,7 +38,7 @@ def test_required_and_from_record_are_the_models(action: ActionOf) -> None:
 def test_a_dropdown_has_either_choices_or_an_address_for_them(action: ActionOf) -> None:
     for each, described in zip(input_fields(action, BASE_URL), action.inputs.described().values(), strict=True):
         definition = each["typeDefinition"]
-        if described.choices:
+        if list_of(described):
             assert definition["optionsUrl"] == f"{BASE_URL}/options"
             assert definition["options"] == []
         else:
@@ -61,7 +61,10 @@ def test_every_choice_is_one_that_the_action_reads(action: ActionOf) -> None:
 def test_the_first_choice_is_the_models_default(action: ActionOf) -> None:
     """The editor takes it for the default."""
     described = action.inputs.described()
-    defaults = {info.alias or name: info.default for name, info in action.inputs.model_fields.items()}
+    defaults = {
+        each.name: action.inputs.model_fields[attribute].default
+        for attribute, each in action.inputs.by_attribute().items()
+    }
     for each in input_fields(action, BASE_URL):
         definition = each["typeDefinition"]
         if definition["options"]:
@@ -72,11 +75,11 @@ def test_the_first_choice_is_the_models_default(action: ActionOf) -> None:
 @each_action
 def test_every_list_of_a_company_waits_for_the_account(action: ActionOf) -> None:
     account_first = dependencies(action)[0]
-    lists = {name for name, each in action.inputs.described().items() if each.choices} - {"account"}
+    lists = {name for name, each in action.inputs.described().items() if list_of(each)} - {"account"}
     assert account_first["dependencyType"] == "SINGLE_FIELD"
     assert account_first["controllingFieldName"] == "account"
     assert set(account_first["dependentFieldNames"]) == lists
-    assert action.inputs.described()["account"].choices is Choices.COMPANIES
+    assert list_of(action.inputs.described()["account"]) is Choices.COMPANIES
 
 
 @each_action
@@ -95,8 +98,13 @@ def test_a_condition_names_an_input_and_one_of_its_choices(action: ActionOf) -> 
 
 
 def test_the_deposits_percentage_is_shown_for_a_deposit() -> None:
-    assert SHOWN_WHEN["deposit_percent"] == ("bill", "deposit")
-    assert {"deposit_percent", "bill"} <= InvoiceInputs.described().keys()
+    invoice = next(action for action in all_actions() if action.name == "create_invoice")
+    assert {
+        "dependencyType": "CONDITIONAL_SINGLE_FIELD",
+        "controllingFieldName": "bill",
+        "controllingFieldValue": "deposit",
+        "dependentFieldNames": ["deposit_percent"],
+    } in dependencies(invoice)
 
 
 def test_outputs_are_those_that_are_answered() -> None:

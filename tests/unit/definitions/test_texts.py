@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from quickbooks_actions.workflow.input_fields import InputField, Kind
+from quickbooks_actions.workflow.inputs.kinds import InputField, Select, YesNo
 from tools.definitions.actions import ActionOf, all_actions
 from tools.definitions.fields import output_names
 from tools.definitions.labels import labels
@@ -144,9 +144,11 @@ def test_option_labels_name_every_choice_that_stands_in_the_definition(action: A
 
 
 def choices_of(described: InputField) -> set[str]:
-    if described.choices:
-        return set()
-    return {"no", "yes"} if described.kind is Kind.YES_NO else {option.value for option in described.options}
+    if isinstance(described, YesNo):
+        return {"no", "yes"}
+    if isinstance(described, Select) and not described.choices:
+        return {option.value for option in described.options}
+    return set()
 
 
 def test_no_english_text_is_left_that_nobody_shows() -> None:

@@ -2,7 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, get_type_hints
 
 import pytest
 from hypothesis import given
@@ -10,9 +10,7 @@ from hypothesis import strategies as st
 
 from quickbooks_actions.errors import ErrorCode, RecordRefused
 from quickbooks_actions.mapping.options import Bill, ExpenseOptions, SalesOptions
-from quickbooks_actions.workflow.input_fields import Kind
 from quickbooks_actions.workflow.inputs import (
-    EDITOR_ORDER,
     ActionInputs,
     EstimateInputs,
     ExpenseInputs,
@@ -21,7 +19,9 @@ from quickbooks_actions.workflow.inputs import (
     PaidInvoiceInputs,
     RefundReceiptInputs,
     SalesReceiptInputs,
+    form,
 )
+from quickbooks_actions.workflow.inputs.kinds import Select
 
 REALM = "4620816365000000001"
 
@@ -109,7 +109,7 @@ def test_what_is_neither_yes_nor_no_is_refused(odd: Any) -> None:
 
 @pytest.mark.parametrize("term", ["3", 3, ["3"], Decimal(3), " 3 "])
 def test_a_choice_comes_as_text_number_or_list_of_one(term: Any) -> None:
-    assert read(payment_terms=term).payment_terms == "3"
+    assert read(payment_terms=term).term_id == "3"
 
 
 @pytest.mark.parametrize(
@@ -154,7 +154,7 @@ def test_a_fixed_dropdown_takes_its_own_options_alone(odd: Any) -> None:
     ],
 )
 def test_dates_come_as_epoch_milliseconds_in_utc_or_iso(sent: Any, day: date) -> None:
-    assert read(invoice_date=sent).invoice_date == day
+    assert read(invoice_date=sent).document_date == day
 
 
 @pytest.mark.parametrize(
@@ -223,7 +223,7 @@ def test_any_values_are_read_or_refused_by_label(values: dict[str, Any]) -> None
 COMMON = ["income_account", "if_already_created", "preview"]
 FORMS = ["tax_code", "class", "location", "document_number", "message", "memo", "email_to_customer"]
 SALE = ["account", "customer", "products", "create_missing_products"]
-HAS = {
+HAS: dict[type[ActionInputs], list[str]] = {
     InvoiceInputs: [
         *SALE,
         *FORMS,
@@ -268,7 +268,7 @@ def test_every_action_has_its_inputs(model: type[ActionInputs]) -> None:
 
     assert sorted(described) == sorted(HAS[model])
     assert [name for name, each in described.items() if each.required] == REQUIRED[model]
-    assert list(described) == [name for name in EDITOR_ORDER if name in described]
+    assert list(described) == [each.name for each in form.FORM if each.name in described]
 
 
 @pytest.mark.parametrize("model", HAS)
@@ -276,7 +276,7 @@ def test_every_input_is_described_for_the_editor(model: type[ActionInputs]) -> N
     described = model.described()
 
     assert all(each.label and each.description for each in described.values())
-    assert all(each.choices or each.options for each in described.values() if each.kind is Kind.DROPDOWN)
+    assert all(each.choices or each.options for each in described.values() if isinstance(each, Select))
     assert len({each.label for each in described.values()}) == len(described)
 
 
@@ -287,11 +287,28 @@ def test_the_invoice_asks_in_the_order_of_the_article() -> None:
 
 @pytest.mark.parametrize("model", HAS)
 def test_a_dropdowns_default_is_among_its_options(model: type[ActionInputs]) -> None:
-    described = model.described()
-    for name, info in model.model_fields.items():
-        each, default = described[info.alias or name], info.get_default()
-        if each.kind is Kind.DROPDOWN and isinstance(default, str) and default:
+    for attribute, each in model.by_attribute().items():
+        default = model.model_fields[attribute].get_default()
+        if isinstance(each, Select) and isinstance(default, str) and default:
             assert default in {option.value for option in each.options}
+
+
+STEERING = {"account", "if_already_created", "preview", "existing_invoice"}
+"""What decides whether and where a document is made, not what it says."""
+
+
+@pytest.mark.parametrize("model", HAS)
+def test_every_other_input_is_an_option_of_the_same_name_and_type(model: type[ActionInputs]) -> None:
+    options = ExpenseOptions if model is ExpenseInputs else SalesOptions
+    asked, known = get_type_hints(model), get_type_hints(options)
+    names = model.model_fields.keys() - STEERING
+    assert {name: asked[name] for name in names} == {name: known.get(name) for name in names}
+
+
+def test_every_input_of_the_form_belongs_to_an_action_and_has_a_name_of_its_own() -> None:
+    names = [each.name for each in form.FORM]
+    assert len(set(names)) == len(names)
+    assert set(names) == {name for model in HAS for name in model.described()}
 
 
 @pytest.mark.parametrize("model", HAS)

@@ -1,6 +1,6 @@
 """What the dropdowns of one portal show: which list fills an input, and what stands there where none can be read."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,8 +9,8 @@ from quickbooks_actions.errors import ActionError, ErrorCode, Refusal
 from quickbooks_actions.mapping.names import one_line
 from quickbooks_actions.quickbooks.entries import Entry, Page, fitting, page_of, sought
 from quickbooks_actions.timing import Deadline
-from quickbooks_actions.workflow.input_fields import Choices, InputField, Kind, Option
-from quickbooks_actions.workflow.inputs import ActionInputs
+from quickbooks_actions.workflow.inputs import form
+from quickbooks_actions.workflow.inputs.kinds import Choices, Option, Select
 from quickbooks_actions.workflow.options_callout import OptionsCallout
 from quickbooks_actions.workflow.runtime import Runtime
 
@@ -24,7 +24,7 @@ _ASK_AGAIN = "QuickBooks' list cannot be read right now: try again in a minute"
 _REFUSED = "QuickBooks refuses to give this list"
 _LABEL_LIMIT = 500
 _NONE = "__none__"
-"""As the value of an option: nothing that an action takes (`input_fields`)."""
+"""As the value of an option: nothing that an action takes (`inputs.kinds`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class PortalLists:
         self._runtime = runtime
         self._deadline = deadline
 
-    def page(self, described: InputField, callout: OptionsCallout) -> Page:
+    def page(self, described: Select, callout: OptionsCallout) -> Page:
         """The entries that fit, from the callout's place on; none for an input that has fixed choices only.
 
         Raises:
@@ -69,19 +69,19 @@ class PortalLists:
         return lists.page(described.choices.value, search, callout.place)
 
 
-def input_named(name: str) -> InputField:
+def input_named(name: str) -> Select:
     """The dropdown of that name, which means the same on every action.
 
     Raises:
         Refusal: `invalid_input`: there is no such input, or it is no dropdown.
     """
-    found = next((described[name] for described in _described(ActionInputs) if name in described), None)
-    if found is None or found.kind is not Kind.DROPDOWN:
+    found = next((each for each in form.FORM if each.name == name), None)
+    if not isinstance(found, Select):
         raise Refusal(ErrorCode.INVALID_INPUT, "This application has no dropdown of that name.")
     return found
 
 
-def dropdown(described: InputField, page: Page, callout: OptionsCallout) -> Dropdown:
+def dropdown(described: Select, page: Page, callout: OptionsCallout) -> Dropdown:
     """The default choices first, then the entries; the notice alone where the list cannot be had."""
     if page.notice:
         return Dropdown((Option(_NONE, page.notice),))
@@ -101,12 +101,6 @@ def no_dropdown(error: ActionError) -> Dropdown:
 def _option(entry: Entry) -> Option:
     # a name that came broken out of QuickBooks must not break the answer
     return Option(entry.id, one_line(entry.label, _LABEL_LIMIT) or entry.id, one_line(entry.detail, _LABEL_LIMIT))
-
-
-def _described(model: type[ActionInputs]) -> Iterator[dict[str, InputField]]:
-    yield model.described()
-    for action in model.__subclasses__():
-        yield from _described(action)
 
 
 def _companies(rows: Iterable[CompanyRow]) -> list[Entry]:
