@@ -3,6 +3,7 @@
 from sandbox.quickbooks.app import QuickBooksSandbox
 from sandbox.quickbooks.exceptions import Fault
 from sandbox.quickbooks.seed import (
+    CA_MULTICURRENCY_REALM,
     CA_REALM,
     SECOND_US_REALM,
     UK_MULTICURRENCY_REALM,
@@ -14,6 +15,7 @@ from sandbox.quickbooks.seed import (
 from sandbox.quickbooks.switches import QuickBooksSwitches
 
 __all__ = [
+    "CA_MULTICURRENCY_REALM",
     "CA_REALM",
     "SECOND_US_REALM",
     "UK_MULTICURRENCY_REALM",

@@ -44,13 +44,15 @@ UK_REALM: Final = "9341453000000004"
 US_AUTOMATED_TAX_REALM: Final = "9341453000000005"
 US_MULTICURRENCY_REALM: Final = "9341453000000006"
 UK_MULTICURRENCY_REALM: Final = "9341453000000007"
+CA_MULTICURRENCY_REALM: Final = "9341453000000008"
 
 _US: Final = "us_company.json"
 _UK: Final = "uk_company.json"
+_CA: Final = "ca_company.json"
 
 COMPANIES: Final = (
     CompanySeed(US_REALM, "Sandbox Company_US_1", "Craig's Design and Landscaping Services", "US", _US),
-    CompanySeed(CA_REALM, "Sandbox Company_CA_1", "Northern Gardens Inc.", "CA", "ca_company.json"),
+    CompanySeed(CA_REALM, "Sandbox Company_CA_1", "Northern Gardens Inc.", "CA", _CA),
     CompanySeed(UK_REALM, "Sandbox Company_UK_1", "Cambridge Gardens Ltd", "GB", _UK),
     CompanySeed(
         US_AUTOMATED_TAX_REALM,
@@ -75,6 +77,14 @@ COMPANIES: Final = (
         "GB",
         _UK,
         "uk_multicurrency.json",
+    ),
+    CompanySeed(
+        CA_MULTICURRENCY_REALM,
+        "Sandbox Company_CA_Multicurrency",
+        "Border Gardens Inc.",
+        "CA",
+        _CA,
+        "ca_multicurrency.json",
     ),
     CompanySeed(SECOND_US_REALM, "Sandbox Company_US_2", "Second Landscaping Services", "US", _US),
 )

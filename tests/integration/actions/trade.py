@@ -15,6 +15,7 @@ from sandbox.hubspot.workflows import Workflow
 from sandbox.kit.faults import FaultRule
 from sandbox.quickbooks.company import Company
 from sandbox.quickbooks.seed import (
+    CA_MULTICURRENCY_REALM,
     CA_REALM,
     UK_MULTICURRENCY_REALM,
     UK_REALM,
@@ -82,12 +83,15 @@ US_EURO = replace(
     US, name="US multicurrency", realm=US_MULTICURRENCY_REALM, currency="EUR", multicurrency=True, bank="91"
 )
 CANADA = Market("Canada", CA_REALM, "CAD", "HST ON", D(13), "6", "4", "TaxExcluded", tax_code="4")
+CANADA_EURO = replace(
+    CANADA, name="Canada multicurrency", realm=CA_MULTICURRENCY_REALM, currency="EUR", multicurrency=True, bank="91"
+)
 UK = Market("UK", UK_REALM, "GBP", "20.0% S", D(20), "2", "6", "TaxExcluded", tax_code="6")
 UK_EURO = replace(
     UK, name="UK multicurrency", realm=UK_MULTICURRENCY_REALM, currency="EUR", multicurrency=True, bank="91"
 )
 US_AUTOMATED = replace(US, name="US automated tax", realm=US_AUTOMATED_TAX_REALM)
-MARKETS = (US, US_EURO, CANADA, UK, UK_EURO)
+MARKETS = (US, US_EURO, CANADA, CANADA_EURO, UK, UK_EURO)
 
 
 @dataclass(frozen=True)

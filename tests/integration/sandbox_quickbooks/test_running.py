@@ -13,6 +13,7 @@ from pathlib import Path
 import requests
 
 from sandbox.quickbooks import (
+    CA_MULTICURRENCY_REALM,
     CA_REALM,
     SECOND_US_REALM,
     UK_MULTICURRENCY_REALM,
@@ -50,6 +51,7 @@ def test_companies_always_come_with_a_token_that_works(api: Api, base_url: str) 
         (US_AUTOMATED_TAX_REALM, "US"),
         (US_MULTICURRENCY_REALM, "US"),
         (UK_MULTICURRENCY_REALM, "GB"),
+        (CA_MULTICURRENCY_REALM, "CA"),
         (SECOND_US_REALM, "US"),
     ]
     api.token = companies[0]["access_token"]
