@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any, Self
 from pydantic import JsonValue
 
 from quickbooks_actions.aws import Table
-from quickbooks_actions.connections.connections import Connections
 from quickbooks_actions.connections.credentials import Tokens
-from quickbooks_actions.connections.rows import CompanyRow
+from quickbooks_actions.connections.linking import Linking
+from quickbooks_actions.connections.rows import CompanyRow, PortalRow
 from quickbooks_actions.connections.secrets import Secrets
 from quickbooks_actions.settings import Settings
 from quickbooks_actions.timing import Clock
@@ -152,20 +152,18 @@ def connect_sandboxes(
             "quickbooks_sandbox": {"client_id": companies["client_id"], "client_secret": companies["client_secret"]},
         },
     )
-    connections = Connections(settings=settings, table=table, secrets=secrets, clock=clock or quickbooks.clock)
+    linking = Linking(settings=settings, table=table, secrets=secrets, clock=clock or quickbooks.clock)
     portals = _listed(apps, "portals")
     for portal in portals:
         account = hubspot.portal(int(str(portal["portal_id"]))).account
-        connections.save_portal(
-            str(portal["portal_id"]),
-            currency=account.currency,
-            time_zone=account.time_zone,
-            tokens=Tokens(access_token=str(portal["access_token"])),
+        linking.save_portal(
+            PortalRow(portal_id=str(portal["portal_id"]), currency=account.currency, time_zone=account.time_zone),
+            Tokens(access_token=str(portal["access_token"])),
         )
     listed = _listed(companies, "companies")
     for number, company in enumerate(listed):
         portal = portals[-1] if number == len(listed) - 1 else portals[0]
-        connections.link_company(
+        linking.link_company(
             str(portal["portal_id"]),
             CompanyRow(realm_id=str(company["realm_id"]), environment="sandbox", name=str(company["name"])),
             quickbooks_tokens(company, quickbooks.clock),

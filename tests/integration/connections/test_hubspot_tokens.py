@@ -11,16 +11,14 @@ from tests.integration.connections.world import PORTAL, World
 
 
 def with_static_token(world: World) -> Connections:
-    container = world.container()
-    container.save_portal(PORTAL, currency="USD", time_zone="UTC", tokens=Tokens("pat-1"))
-    return container
+    world.save_portal(Tokens("pat-1"))
+    return world.container()
 
 
 def with_oauth(world: World, expires_in: float = 0) -> Connections:
-    container = world.container()
     ends = world.clock.now() + timedelta(seconds=expires_in)
-    container.save_portal(PORTAL, currency="USD", time_zone="UTC", tokens=Tokens("access-0", ends, FIRST_REFRESH))
-    return container
+    world.save_portal(Tokens("access-0", ends, FIRST_REFRESH))
+    return world.container()
 
 
 def test_a_static_token_never_expires(world: World) -> None:

@@ -60,7 +60,7 @@ def test_a_portal_that_was_never_connected_is_refused(world: World) -> None:
 
 def test_a_portal_is_found_with_its_facts(world: World) -> None:
     container = world.container()
-    container.save_portal(PORTAL, currency="USD", time_zone="America/New_York", tokens=Tokens("pat-1"))
+    world.save_portal(Tokens("pat-1"), "America/New_York")
 
     portal = container.portal(PORTAL)
 
@@ -72,7 +72,7 @@ def test_all_companies_of_a_portal_are_listed_and_no_other_portals(world: World)
     world.connect()
     container = world.container()
     for portal, realm in ((PORTAL, "9130000000000002"), ("50400002", "9130000000000003")):
-        container.link_company(portal, CompanyRow(realm_id=realm, environment="sandbox"), Tokens("a"))
+        world.linking().link_company(portal, CompanyRow(realm_id=realm, environment="sandbox"), Tokens("a"))
 
     listed = container.companies(PORTAL)
 
@@ -84,7 +84,7 @@ def test_all_companies_of_a_portal_are_listed_and_no_other_portals(world: World)
 
 def test_an_unknown_environment_is_not_linked(world: World) -> None:
     with pytest.raises(ValueError, match="unknown environment"):
-        world.container().link_company(PORTAL, CompanyRow(realm_id=REALM, environment="moon"), Tokens("a"))
+        world.linking().link_company(PORTAL, CompanyRow(realm_id=REALM, environment="moon"), Tokens("a"))
 
     assert world.row(f"company#{REALM}") is None
 

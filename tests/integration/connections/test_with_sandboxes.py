@@ -62,7 +62,7 @@ def company(world: World) -> Iterator[Company]:
         sandbox.clock.set(sandbox.clock.now(), frozen=True)
         pair = sandbox.tokens_for(US_REALM)
         tokens = Tokens(pair.access_token, sandbox.clock.now(), pair.refresh_token)
-        company.container().link_company(PORTAL, CompanyRow(realm_id=US_REALM, environment="sandbox"), tokens)
+        company.world.linking().link_company(PORTAL, CompanyRow(realm_id=US_REALM, environment="sandbox"), tokens)
         yield company
     sandbox.close()
 
@@ -120,7 +120,7 @@ def test_a_rotated_static_token_of_hubspot_is_found_by_the_next_call(world: Worl
     sandbox = HubSpotSandbox()
     with sandbox.serve() as server:
         container = world.container()
-        container.save_portal(PORTAL, currency="USD", time_zone="UTC", tokens=Tokens(STATIC_TOKEN))
+        world.save_portal(Tokens(STATIC_TOKEN))
 
         def read() -> Any:
             deadline = Deadline(28.0)

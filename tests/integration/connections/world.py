@@ -12,7 +12,7 @@ import requests
 from botocore.exceptions import ClientError, ReadTimeoutError
 
 from quickbooks_actions.aws import Item, Table
-from quickbooks_actions.connections import CompanyRow, Connections, Secrets, Tokens
+from quickbooks_actions.connections import CompanyRow, Connections, Linking, PortalRow, Secrets, Tokens
 from quickbooks_actions.settings import Settings
 from quickbooks_actions.timing import Deadline
 from tests.integration.connections.token_service import CLIENT, FIRST_REFRESH, HUBSPOT_CLIENT, INTUIT_PATH, TokenService
@@ -103,10 +103,24 @@ class World:
             pause=pause or self.pauses.append,
         )
 
+    def linking(self) -> Linking:
+        """What a person's clicks on the set-up page reach."""
+        return Linking(
+            settings=self.settings(),
+            table=self.table,
+            secrets=self.secrets,
+            clock=self.clock,
+            session=requests.Session(),
+        )
+
+    def save_portal(self, tokens: Tokens, time_zone: str = "UTC") -> None:
+        """A portal as the set-up page leaves it."""
+        self.linking().save_portal(PortalRow(portal_id=PORTAL, currency="USD", time_zone=time_zone), tokens)
+
     def connect(self, *, expires_in: float = 3600, environment: str = "production") -> None:
         """A company as the set-up page leaves it."""
         ends = self.clock.now() + timedelta(seconds=expires_in)
-        self.container().link_company(
+        self.linking().link_company(
             PORTAL,
             CompanyRow(realm_id=REALM, environment=environment, name="ACME Books", country="US", home_currency="USD"),
             Tokens("access-0", ends, FIRST_REFRESH, self.clock.now() + timedelta(days=100)),

@@ -2,7 +2,8 @@
 
 from quickbooks_actions.connections.connections import CompanyConnection, Connections, PortalConnection
 from quickbooks_actions.connections.credentials import AppCredentials, HubSpotApp, QuickBooksApp, Tokens
-from quickbooks_actions.connections.rows import CompanyRow, Status
+from quickbooks_actions.connections.linking import Linking
+from quickbooks_actions.connections.rows import CompanyRow, PortalRow, Status
 from quickbooks_actions.connections.secrets import Secrets
 
 __all__ = [
@@ -11,7 +12,9 @@ __all__ = [
     "CompanyRow",
     "Connections",
     "HubSpotApp",
+    "Linking",
     "PortalConnection",
+    "PortalRow",
     "QuickBooksApp",
     "Secrets",
     "Status",

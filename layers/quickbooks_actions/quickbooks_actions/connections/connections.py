@@ -11,12 +11,12 @@ import requests
 from quickbooks_actions.aws import Table
 from quickbooks_actions.connections import oauth, rows
 from quickbooks_actions.connections.apps import Apps
-from quickbooks_actions.connections.credentials import PRODUCTION, SANDBOX, AppCredentials, QuickBooksApp, Tokens
+from quickbooks_actions.connections.credentials import PRODUCTION, SANDBOX, AppCredentials, QuickBooksApp
 from quickbooks_actions.connections.keeper import BoundTokens, Connection, TokenKeeper
 from quickbooks_actions.connections.lease import Leases
 from quickbooks_actions.connections.oauth import Issued
-from quickbooks_actions.connections.rows import CompanyRow, PortalRow, Rows, Status
-from quickbooks_actions.connections.secrets import Secrets
+from quickbooks_actions.connections.rows import CompanyRow, Rows, Status
+from quickbooks_actions.connections.secrets import Secrets, company_secret, portal_secret
 from quickbooks_actions.errors import ComeBack, ErrorCode, Refusal
 from quickbooks_actions.settings import HUBSPOT_API_VERSION, Settings
 from quickbooks_actions.telemetry import count
@@ -169,40 +169,18 @@ class Connections:
             )
         return app
 
-    def save_portal(self, portal_id: str, *, currency: str, time_zone: str, tokens: Tokens) -> None:
-        """Connects a portal, or connects it again. tokens: with `expires_at` None for a static app token."""
-        self._secrets.save(_portal_secret(portal_id), tokens.to_secret(kind=True))
-        self._rows.save_portal(PortalRow(portal_id=portal_id, currency=currency, time_zone=time_zone))
-        self._forget((portal_id, ""))
-
-    def link_company(self, portal_id: str, company: CompanyRow, tokens: Tokens) -> None:
-        """Connects a company for a portal, or connects it again. Only for who has just been given `tokens` by Intuit.
-
-        Raises:
-            ValueError: an unknown environment.
-        """
-        if company.environment not in INTUIT_HOSTS:
-            raise ValueError(f"unknown environment {company.environment!r}")
-        self._secrets.save(_company_secret(company.realm_id), tokens.to_secret(kind=False))
-        self._rows.save_company(portal_id, company)
-        self._forget((portal_id, company.realm_id))
-
     def _keeper(self, key: tuple[str, str], connection: Callable[[], Connection]) -> TokenKeeper:
         with self._lock:
             if key not in self._keepers:
                 self._keepers[key] = TokenKeeper(connection(), self._secrets, self._leases, self._clock, self._pause)
             return self._keepers[key]
 
-    def _forget(self, key: tuple[str, str]) -> None:
-        with self._lock:
-            self._keepers.pop(key, None)
-
     def _hubspot(self, portal_id: str) -> Connection:
         url = f"{self._settings.hubspot_base_url}/oauth/{HUBSPOT_API_VERSION}/token"
         key = rows.portal_key(portal_id)
         return Connection(
             service="HubSpot",
-            secret=_portal_secret(portal_id),
+            secret=portal_secret(portal_id),
             lease=f"hubspot#{portal_id}",
             refresh=self._doubting_apps(
                 lambda token, seconds: oauth.refresh_hubspot(
@@ -218,7 +196,7 @@ class Connections:
         key = rows.company_key(portal_id, realm_id)
         return Connection(
             service="QuickBooks",
-            secret=_company_secret(realm_id),
+            secret=company_secret(realm_id),
             lease=f"quickbooks#{realm_id}",
             refresh=self._doubting_apps(
                 lambda token, seconds: oauth.refresh_quickbooks(
@@ -241,11 +219,3 @@ class Connections:
                 raise
 
         return asked
-
-
-def _portal_secret(portal_id: str) -> str:
-    return f"hubspot/{portal_id}"
-
-
-def _company_secret(realm_id: str) -> str:
-    return f"quickbooks/{realm_id}"

@@ -137,6 +137,19 @@ class Rows:
         except (ConditionFailed, ComeBack):
             return
 
+    def disconnect(self, key: Mapping[str, str]) -> None:
+        """A person ended the connection; what was never connected stays that."""
+        try:
+            self._table.update(
+                key,
+                "SET #status = :after, changed_at = :now",
+                condition="attribute_exists(pk)",
+                values={":after": Status.DISCONNECTED.value, ":now": self._clock.now().isoformat()},
+                names={"#status": "status"},
+            )
+        except ConditionFailed:
+            return
+
     def owner(self, realm_id: str) -> str:
         """The portal that a company belongs to; '' where it belongs to none."""
         row = self._table.get(owner_key(realm_id)) or {}

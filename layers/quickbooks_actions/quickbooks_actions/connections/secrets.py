@@ -156,6 +156,16 @@ class Secrets:
         return ComeBack(ErrorCode.CONFIGURATION, f"The secret {self.full_name(name)} {trouble}.")
 
 
+def portal_secret(portal_id: str) -> str:
+    """Name of the secret of a portal's tokens."""
+    return f"hubspot/{portal_id}"
+
+
+def company_secret(realm_id: str) -> str:
+    """Name of the secret of a company's tokens."""
+    return f"quickbooks/{realm_id}"
+
+
 def _default_client() -> "SecretsManagerClient":
     try:
         return boto3.client("secretsmanager", config=BOTO_CONFIG)
