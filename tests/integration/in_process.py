@@ -24,7 +24,8 @@ from sandbox.aws.embedded import EmbeddedAws
 from sandbox.aws.template import PROJECT
 from sandbox.hubspot import HubSpotSandbox, HubSpotSwitches
 from sandbox.hubspot.executions import Execution
-from sandbox.hubspot.workflows import Action, Workflow
+from sandbox.hubspot.project import Project
+from sandbox.hubspot.workflows import Workflow
 from sandbox.kit import Clock, Server
 from sandbox.local import connect_sandboxes
 from sandbox.quickbooks import QuickBooksSandbox
@@ -39,7 +40,7 @@ LAMBDA_SECONDS = 28.0
 class InvocationContext:
     """Lambda's context object: an id and the time that is left."""
 
-    def __init__(self, seconds: float = LAMBDA_SECONDS) -> None:
+    def __init__(self, seconds: float) -> None:
         self.aws_request_id = str(uuid.uuid4())
         self._ends = time.monotonic() + seconds
 
@@ -58,6 +59,7 @@ class InProcess:
     Attributes:
         clock: of everything: product and sandboxes.
         runtime: the product's; `restart()` makes a fresh one, as a cold start does.
+        lambda_seconds: what a Lambda that is called from now on has until it is cut off.
     """
 
     def __init__(self, aws: EmbeddedAws, actions: Mapping[str, WorkflowAction[Any]]) -> None:
@@ -65,6 +67,7 @@ class InProcess:
         self.clock.set(self.clock.now(), frozen=True)
         self.quickbooks = QuickBooksSandbox(clock=self.clock)
         self.hubspot = HubSpotSandbox(clock=self.clock, switches=HubSpotSwitches(check_requests=True))
+        self.lambda_seconds = LAMBDA_SECONDS
         self._aws = aws
         self._actions = actions
         self._exit = ExitStack()
@@ -73,6 +76,7 @@ class InProcess:
         enter: Callable[[Server], Server] = self._exit.enter_context
         routes = [Route("/{path:path}", self._gateway, methods=["POST"])]
         self.url = f"{enter(Server(Starlette(routes=routes))).base_url}/{STAGE}"
+        self._project = Project(PROJECT / "hubspot", {"BASE_URL": self.url})
         quickbooks_url = enter(self.quickbooks.serve()).base_url
         self.settings = Settings(
             ledger_table=self._aws.create_table("ledger"),
@@ -85,9 +89,7 @@ class InProcess:
             quickbooks_base_url=quickbooks_url,
             quickbooks_token_url=f"{quickbooks_url}/oauth2/v1/tokens/bearer",
         )
-        table = Table(self.settings.connections_table, self._aws.client("dynamodb"))
-        secrets: SecretsManagerClient = self._aws.client("secretsmanager")
-        connect_sandboxes(self.quickbooks, self.hubspot, self.settings, table, secrets, clock=self.clock)
+        self.connect()
         self.restart()
         return self
 
@@ -98,9 +100,15 @@ class InProcess:
         if error is None:
             assert self.hubspot.problems == [], "a request to HubSpot is not as HubSpot's contract has it"
 
+    def connect(self) -> None:
+        """Connects every portal and company, as a person does on the set-up page; again, where they were connected."""
+        table = Table(self.settings.connections_table, self._aws.client("dynamodb"))
+        secrets: SecretsManagerClient = self._aws.client("secretsmanager")
+        connect_sandboxes(self.quickbooks, self.hubspot, self.settings, table, secrets, clock=self.clock)
+
     def restart(self) -> None:
         """A new container: nothing is remembered but what is stored."""
-        self.runtime = Runtime(self.settings, clock=self.clock)
+        self.runtime = Runtime(self.settings, clock=self.clock, pause=self.clock.advance)
 
     @property
     def realm_id(self) -> str:
@@ -126,11 +134,10 @@ class InProcess:
         inputs: Mapping[str, JsonValue] | None = None,
         portal_id: int | None = None,
     ) -> Workflow:
-        """A workflow with one action; the account is the first company unless the inputs name one."""
-        placed = Action(
-            uid=action,
-            action_url=f"{self.url}/actions/{action}",
-            inputs={"account": self.realm_id, **(inputs or {})},
+        """A workflow with one action, as its definition is uploaded; the account is the first company unless the
+        inputs name one."""
+        placed = self._project.action(action.replace("-", "_")).model_copy(
+            update={"inputs": {"account": self.realm_id, **(inputs or {})}}
         )
         chosen = portal_id or self.portal_ids[0]
         return self.hubspot.engine.add(Workflow(portal_id=chosen, object_type=object_type, actions=[placed]))
@@ -160,7 +167,7 @@ class InProcess:
             "isBase64Encoded": False,
         }
         action = self._actions[path.removeprefix("/actions/")]
-        answer = await run_in_threadpool(action.handle, event, InvocationContext(), self.runtime)
+        answer = await run_in_threadpool(action.handle, event, InvocationContext(self.lambda_seconds), self.runtime)
         return Response(answer["body"], answer["statusCode"], answer["headers"])
 
 

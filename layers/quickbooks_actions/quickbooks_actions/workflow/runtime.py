@@ -32,6 +32,7 @@ class Runtime:
         settings: of this deployment.
         clock: wall-clock time.
         monotonic: elapsed seconds, for deadlines.
+        pause: waits that many seconds, while another container renews the same tokens.
     """
 
     def __init__(
@@ -39,6 +40,7 @@ class Runtime:
         settings: Settings,
         clock: Clock | None = None,
         monotonic: Callable[[], float] = time.monotonic,
+        pause: Callable[[float], object] = time.sleep,
     ) -> None:
         self.settings = settings
         self.clock = clock or SystemClock()
@@ -48,6 +50,7 @@ class Runtime:
             table=Table(settings.connections_table),
             secrets=Secrets(settings.secrets_prefix),
             clock=self.clock,
+            pause=pause,
         )
         self._monotonic = monotonic
         self._ledger = Ledger(Table(settings.ledger_table), self.clock)
