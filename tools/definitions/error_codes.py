@@ -16,6 +16,8 @@ in the place of `{{error_message}}`. `NONE` means that all is well.
 Codes that **come back** are never seen in a workflow: HubSpot is asked to try again, which it does for three days, and
 nothing is booked twice. They are found in the logs.
 
+The tests of `tests/integration/error_codes/` let an action answer with each of them.
+
 | error_code | answer | sentence |
 |---|---|---|
 """

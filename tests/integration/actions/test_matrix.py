@@ -157,7 +157,7 @@ def test_expense(shared: InProcess, market: Market, account: str) -> None:
     cards = {CHECKING: "42", "91": "93"}
     paid_from = market.bank if account == "bank" else cards[market.bank]
 
-    told = trade.enrol("create-expense", trade.payment(), paid_from=paid_from, category=BANK_CHARGES)
+    told = trade.enrol("create-expense", trade.payment(), paid_from=paid_from)
 
     expense = trade.stored("Purchase", told["document_id"])
     vendor = trade.stored("Vendor", expense["EntityRef"]["value"])
@@ -179,7 +179,7 @@ def test_refund_receipt(shared: InProcess, market: Market) -> None:
     trade = Trade(shared, market)
     contact = trade.contact()
 
-    told = trade.enrol("create-refund-receipt", trade.refund(contact), refund_from=market.bank, payment_method=VISA)
+    told = trade.enrol("create-refund-receipt", trade.refund(contact), payment_method=VISA)
 
     refund = trade.stored("RefundReceipt", told["document_id"])
     assert_sold(trade, refund, contact, told)

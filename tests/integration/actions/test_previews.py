@@ -6,13 +6,8 @@ import pytest
 
 from quickbooks_actions.aws import Table
 from tests.conftest import TestAws
-from tests.integration.actions.trade import BANK_CHARGES, CHECKING, Trade
+from tests.integration.actions.trade import Trade
 
-PAID = {"create-paid-invoice": {"taxed": False}}
-MORE: dict[str, dict[str, str]] = {
-    "create-expense": {"paid_from": CHECKING, "category": BANK_CHARGES},
-    "create-refund-receipt": {"refund_from": CHECKING},
-}
 ENTITIES = ("Invoice", "Estimate", "SalesReceipt", "Payment", "Purchase", "RefundReceipt", "Customer", "Item", "Vendor")
 
 
@@ -41,7 +36,7 @@ def test_a_preview_says_what_would_be_and_nothing_is(trade: Trade, aws: TestAws,
     record = record_for(trade, action)
     before = books(trade)
 
-    told = trade.enrol(action, record, preview="yes", **MORE.get(action, {}))
+    told = trade.enrol(action, record, preview="yes")
 
     assert (told["status"], told["error_code"], told["document_id"]) == ("preview", "NONE", "")
     assert told["warning"].startswith("This is a preview: nothing was created.")

@@ -1,10 +1,8 @@
 """The record's company as the customer, whatever its contact says of itself."""
 
-from typing import Any
-
 import pytest
 
-from tests.integration.actions.trade import BANK_CHARGES, CHECKING, Trade
+from tests.integration.actions.trade import Trade
 
 
 @pytest.mark.parametrize(
@@ -26,8 +24,7 @@ def test_the_company_is_billed_though_the_contact_names_a_company_and_an_address
     company = trade.portal.create_company(name=f"Lee Ltd for {action}", city="Leeds")
     trade.portal.associate(made, company, primary=record == "deal")
     # When it is enrolled with the primary company as the customer
-    inputs: dict[str, Any] = {"refund_from": CHECKING} if action == "create-refund-receipt" else {}
-    told = trade.enrol(action, made, customer="primary_company", **inputs)
+    told = trade.enrol(action, made, customer="primary_company")
     # Then that company is the customer
     assert (told["status"], told["error_code"]) == ("created", "NONE")
     assert trade.stored("Customer", told["customer_id"])["DisplayName"] == f"Lee Ltd for {action}"
@@ -38,7 +35,7 @@ def test_an_expense_reads_the_payment_alone(trade: Trade) -> None:
     payment = trade.payment(trade.contact())
     seen = len(trade.app.hubspot.log.entries())
     # When its fee is booked
-    told = trade.enrol("create-expense", payment, paid_from=CHECKING, category=BANK_CHARGES)
+    told = trade.enrol("create-expense", payment)
     # Then HubSpot was asked for nothing else
     assert told["status"] == "created"
     paths = [entry.url.split("?")[0] for entry in trade.app.hubspot.log.entries()[seen:]]

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from sandbox.hubspot.seed import SeedPayment, SeedQuote
-from tests.integration.actions.trade import BANK_CHARGES, CHECKING, US_AUTOMATED, Trade, lines, total
+from tests.integration.actions.trade import US_AUTOMATED, Trade, lines, total
 
 D = Decimal
 
@@ -50,11 +50,7 @@ def test_quotes_must_stand(trade: Trade, action: str, quote: str, code: str) -> 
     ],
 )
 def test_payments_must_be_what_the_action_is_for(trade: Trade, payment: str, action: str, code: str) -> None:
-    more = {
-        "create-refund-receipt": {"refund_from": CHECKING},
-        "create-expense": {"paid_from": CHECKING, "category": BANK_CHARGES},
-    }.get(action, {})
-    told = trade.enrol(action, trade.portal.get("commerce_payments", payment), **more)
+    told = trade.enrol(action, trade.portal.get("commerce_payments", payment))
     assert told["error_code"] == code
     assert (told["status"] == "created") == (code == "NONE")
     if code != "NONE":
@@ -63,8 +59,7 @@ def test_payments_must_be_what_the_action_is_for(trade: Trade, payment: str, act
 
 @pytest.mark.parametrize("action", ["create-sales-receipt", "create-paid-invoice", "create-expense"])
 def test_a_payment_that_came_from_quickbooks_is_skipped(trade: Trade, action: str) -> None:
-    more = {"paid_from": CHECKING, "category": BANK_CHARGES} if action == "create-expense" else {}
-    told = trade.enrol(action, trade.portal.get("commerce_payments", SeedPayment.FROM_QUICKBOOKS), **more)
+    told = trade.enrol(action, trade.portal.get("commerce_payments", SeedPayment.FROM_QUICKBOOKS))
     assert (told["status"], told["error_code"]) == ("skipped", "NONE")
     assert "came to HubSpot from QuickBooks" in told["warning"]
     assert trade.app.quickbooks.log.entries() == []
@@ -86,7 +81,7 @@ def test_class_and_location_go_where_the_company_has_them(trade: Trade) -> None:
     chosen = {"class": klass, "location": place}
 
     receipt = trade.enrol("create-sales-receipt", trade.payment(), **chosen)
-    expense = trade.enrol("create-expense", trade.payment(), paid_from=CHECKING, category=BANK_CHARGES, **chosen)
+    expense = trade.enrol("create-expense", trade.payment(), **chosen)
 
     sold = trade.stored("SalesReceipt", receipt["document_id"])
     spent = trade.stored("Purchase", expense["document_id"])

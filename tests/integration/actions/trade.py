@@ -9,6 +9,8 @@ from typing import Any
 
 from pydantic import JsonValue
 
+from sandbox.aws.embedded import EmbeddedAws
+from sandbox.hubspot.executions import Execution
 from sandbox.hubspot.models import Portal
 from sandbox.hubspot.records import CrmObject
 from sandbox.hubspot.workflows import Workflow
@@ -23,7 +25,7 @@ from sandbox.quickbooks.seed import (
     US_MULTICURRENCY_REALM,
     US_REALM,
 )
-from tests.integration.in_process import InProcess, outputs
+from tests.integration.in_process import InProcess, load_action, outputs
 
 ACTIONS = (
     "create-invoice",
@@ -101,6 +103,10 @@ class Trade:
     app: InProcess
     market: Market = US
 
+    def at(self, market: Market) -> "Trade":
+        """The same application, with another company."""
+        return replace(self, market=market)
+
     @property
     def portal(self) -> Portal:
         return self.app.hubspot.portal(self.app.portal_ids[0])
@@ -169,18 +175,26 @@ class Trade:
 
     def enrol(self, action: str, record: CrmObject, **inputs: JsonValue) -> dict[str, str]:
         """What HubSpot was told in the end."""
-        execution = self.app.enrol(self.workflow(action, record, inputs), record.id)
-        return outputs(execution)
+        return outputs(self.execution(action, record, **inputs))
 
-    def workflow(self, action: str, record: CrmObject, inputs: Mapping[str, JsonValue]) -> Workflow:
-        """A workflow with the action, for such records."""
-        sale: Mapping[str, JsonValue] = (
-            {}
-            if action == "create-expense"
-            else {"customer": "first_contact", "products": "line_items", "create_missing_products": "no"}
-        )
-        chosen = {"account": self.market.realm, "tax_code": self.market.tax_code, **sale, **inputs}
-        return self.app.workflow(action, record.object_type.name, chosen)
+    def execution(self, action: str, record: CrmObject, **inputs: JsonValue) -> Execution:
+        """The action carried out to its end, with all of HubSpot's retries."""
+        return self.app.enrol(self.workflow(action, record, inputs), record.id)
+
+    def first_attempt(self, action: str, record: CrmObject, **inputs: JsonValue) -> Execution:
+        """The action after HubSpot's first callout; its retries come when the engine runs on."""
+        return self.app.enrol(self.workflow(action, record, inputs), record.id, settle=False)
+
+    def workflow(self, action: str, record: CrmObject, inputs: Mapping[str, JsonValue] | None = None) -> Workflow:
+        """A workflow with the action, for such records; what it cannot do without is chosen as authors usually do."""
+        chosen: dict[str, JsonValue] = {"account": self.market.realm, "tax_code": self.market.tax_code}
+        if action == "create-expense":
+            chosen |= {"paid_from": self.market.bank, "category": BANK_CHARGES}
+        else:
+            chosen |= {"customer": "first_contact", "products": "line_items", "create_missing_products": "no"}
+        if action == "create-refund-receipt":
+            chosen["refund_from"] = self.market.bank
+        return self.app.workflow(action, record.object_type.name, {**chosen, **(inputs or {})})
 
     def strike(self, path: str, **rule: Any) -> None:
         """Plans a fault of QuickBooks: `path` is the end of the request's, with shell patterns."""
@@ -213,6 +227,11 @@ class Trade:
         )
         self.portal.associate(record, contact or self.contact())
         return record
+
+
+def all_actions(aws: EmbeddedAws) -> InProcess:
+    """The application with all its actions, not yet started."""
+    return InProcess(aws, {path: load_action(path.replace("-", "_")) for path in ACTIONS})
 
 
 def lines(document: Mapping[str, Any]) -> list[tuple[str, Decimal, str]]:

@@ -81,7 +81,7 @@ def test_what_does_not_fit_is_told_before_anything_is_sent(
 
 def test_a_customer_that_quickbooks_does_not_have_yet_is_no_owner_of_an_invoice() -> None:
     (problem,) = receiving_problems(PAYMENT, invoice(), FACTS, Customer(id="", display_name="Sam Silent"))
-    assert '"Sam Silent" (id new)' in problem.sentence
+    assert '"Sam Silent" (new)' in problem.sentence
 
 
 SENT = {

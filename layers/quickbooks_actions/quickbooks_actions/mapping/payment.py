@@ -66,7 +66,7 @@ def receiving_problems(
         ]
     if _reference(invoice, "CustomerRef") != customer.id:
         theirs = sentences.entity_name(_name(invoice, "CustomerRef"), _reference(invoice, "CustomerRef"))
-        ours = sentences.entity_name(customer.display_name, customer.id or "new")
+        ours = sentences.party_name(customer.display_name, customer.id)
         return [
             Problem(
                 ErrorCode.INVOICE_NOT_OPEN,

@@ -46,6 +46,11 @@ def entity_name(name: str, entity_id: str) -> str:
     return f"{quoted(name)} (id {entity_id})" if name else f"id {entity_id}"
 
 
+def party_name(name: str, party_id: str) -> str:
+    """`"Jane Doe" (id 5)`, or `"Jane Doe" (new)` for somebody whom QuickBooks does not have yet."""
+    return entity_name(name, party_id) if party_id else f"{quoted(name)} (new)"
+
+
 def document_kind(entity: str) -> str:
     """`sales receipt`: what QuickBooks' type of document is called."""
     return _DOCUMENTS.get(entity, entity)

@@ -14,6 +14,9 @@ GONE = ("610", "2500", "6430")
 _KEPT = "income-account"
 _PRODUCT_INCOME = "SalesOfProductIncome"
 
+_NAMED = 12
+"""Accounts that a sentence lists."""
+
 
 class IncomeAccounts:
     """Chooses the account, and remembers what QuickBooks' lists gave for a day.
@@ -27,23 +30,24 @@ class IncomeAccounts:
         self._memory = memory
         self._accounts = accounts
 
-    def choose(self, wanted: str, facts: CompanyFacts) -> str | Problem:
+    def choose(self, wanted: str, what: str, facts: CompanyFacts) -> str | Problem:
         """The id of the account: the one that was chosen, else that of the company's default product, else its only
         account for the sale of products, else its only income account.
 
         Args:
             wanted: what the workflow's author chose, '' for nothing.
+            what: what needs it, for the sentence: `line 3 "Gravel"`.
 
         Raises:
             ComeBack: a list could not be read.
         """
         if wanted:
             account = self._accounts.find(wanted)
-            return _unknown(wanted) if account is None or account.type not in INCOME_ACCOUNTS else account.id
+            return _unknown(wanted, what) if account is None or account.type not in INCOME_ACCOUNTS else account.id
         kept = self._memory.listed(_KEPT)
         if kept is not None:
             return str(kept["id"])
-        account_id = self._of_default_product(facts) or self._only_one()
+        account_id = self._of_default_product(facts) or self._only_one(what)
         if isinstance(account_id, str):
             self._memory.remember_listed(_KEPT, {"id": account_id})
         return account_id
@@ -57,27 +61,27 @@ class IncomeAccounts:
         item = self._client.read("Item", facts.default_item_id) if facts.default_item_id else None
         return "" if item is None or item.get("Active") is False else reference(item, "IncomeAccountRef")
 
-    def _only_one(self) -> str | Problem:
+    def _only_one(self, what: str) -> str | Problem:
         accounts = [account for account in self._accounts.all() if account.type == "Income"]
         fitting = [account for account in accounts if account.sub_type == _PRODUCT_INCOME]
         if len(fitting) == 1 or len(accounts) == 1:
             return (fitting or accounts)[0].id
-        return _needed(fitting or accounts)
+        return _needed(fitting or accounts, what)
 
 
-def _needed(candidates: list[Account]) -> Problem:
-    named = sentences.shortened([sentences.entity_name(one.name, one.id) for one in candidates])
+def _needed(candidates: list[Account], what: str) -> Problem:
+    named = sentences.shortened([sentences.entity_name(one.name, one.id) for one in candidates], _NAMED)
     which = f": {named}" if candidates else ""
     return Problem(
         ErrorCode.INCOME_ACCOUNT_NEEDED,
-        f"A new product needs an income account, and QuickBooks has {len(candidates)} that could be meant{which}. "
-        "Choose one in the workflow action.",
+        f"The new product for {what} needs an income account, and QuickBooks has {len(candidates)} that could be "
+        f"meant{which}. Choose one in the workflow action and enrol the record again.",
     )
 
 
-def _unknown(wanted: str) -> Problem:
+def _unknown(wanted: str, what: str) -> Problem:
     return Problem(
         ErrorCode.INCOME_ACCOUNT_NEEDED,
-        f"The income account {sentences.quoted(wanted)} is not one of QuickBooks'. Choose another one in the workflow "
-        "action.",
+        f"The income account {sentences.quoted(wanted)}, chosen for the new product for {what}, is not one of "
+        "QuickBooks'. Choose another one in the workflow action and enrol the record again.",
     )

@@ -48,7 +48,7 @@ class Choices:
             ErrorCode.ACCOUNT_UNFIT,
             f"The {what}, {sentences.entity_name(account.name, account.id)}, is of the type "
             f"{sentences.quoted(account.type)}, but QuickBooks takes only {kinds} there. Choose another one in the "
-            "workflow action.",
+            "workflow action and enrol the record again.",
         )
         return None
 
@@ -62,7 +62,7 @@ class Choices:
             ErrorCode.ACCOUNT_CURRENCY,
             f"The {what}, {sentences.entity_name(account.name, account.id)}, is kept in {account.currency.upper()}, "
             f"but the document is in {wanted}. Choose an account in {wanted} or {self.facts.home_currency.upper()} in "
-            "the workflow action.",
+            "the workflow action and enrol the record again.",
         )
         return None
 
@@ -128,7 +128,7 @@ class Choices:
         self._problem(
             ErrorCode.TAX_CODE_NEEDED,
             f"An expense needs a tax code in {sentences.company_name(self.facts)}, and none was chosen. It has: "
-            f"{known}. Choose the tax code in the workflow action.",
+            f"{known}. Choose the tax code in the workflow action and enrol the record again.",
         )
         return None
 
@@ -149,7 +149,7 @@ class Choices:
             self._problem(
                 code,
                 f"The {what} with id {entry_id} is not in QuickBooks, or no longer active there. Choose another one in "
-                "the workflow action.",
+                "the workflow action and enrol the record again.",
             )
         return entry
 
@@ -167,7 +167,7 @@ class Choices:
             ErrorCode.TRACKING_OFF,
             f"A {what} was chosen, but {sentences.company_name(self.facts)} does not use any: the setting “{setting}” "
             f"(Account and settings, Advanced, Categories) is off. Switch it on in QuickBooks, or choose no {what} in "
-            "the workflow action.",
+            "the workflow action, and enrol the record again.",
         )
 
     def _problem(self, code: ErrorCode, sentence: str) -> None:

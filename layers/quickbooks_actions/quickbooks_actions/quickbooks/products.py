@@ -74,7 +74,8 @@ class Products:
         for number, line in self._match(left, items, found):
             self._miss(number, line, sale, options, found)
         if found.missing:
-            account = self._accounts.choose(options.income_account_id, facts)
+            number, line = found.missing[0]
+            account = self._accounts.choose(options.income_account_id, sentences.line_name(line, number), facts)
             if isinstance(account, Problem):
                 found.problems.append(account)
             else:
@@ -202,7 +203,7 @@ class Products:
             return Problem(
                 ErrorCode.INCOME_ACCOUNT_NEEDED,
                 f"QuickBooks did not create a product for {named}: the income account cannot be used. Choose another "
-                f"one in the workflow action. {refusal.sentence}",
+                f"one in the workflow action and enrol the record again. {refusal.sentence}",
             )
         return Problem(refusal.code, f"QuickBooks did not create a product for {named}. {refusal.sentence}")
 

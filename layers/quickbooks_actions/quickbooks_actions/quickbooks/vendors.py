@@ -61,7 +61,7 @@ class Vendors:
                 return Problem(
                     ErrorCode.VENDOR_NOT_FOUND,
                     f"The vendor with id {vendor_id} is not in QuickBooks, or no longer active there. Choose another "
-                    "one in the workflow action.",
+                    "one in the workflow action and enrol the payment again.",
                 )
             vendor = self._remember(link, _vendor(row))
         else:
@@ -166,7 +166,7 @@ def _currency_problem(vendor: Vendor, wanted: str, facts: CompanyFacts) -> Probl
         ErrorCode.VENDOR_CURRENCY,
         f"The expense is in {wanted}, the currency of the account that it is paid from, but the vendor "
         f"{sentences.entity_name(vendor.name, vendor.id)} is kept in {theirs}. Choose a vendor in {wanted}, or none, "
-        "in the workflow action.",
+        "in the workflow action and enrol the payment again.",
     )
 
 
@@ -175,7 +175,7 @@ def _ambiguous(rows: Sequence[Body]) -> Problem:
     return Problem(
         ErrorCode.VENDOR_AMBIGUOUS,
         f"QuickBooks has {len(rows)} vendors that could be HubSpot: {listed}. Make all but one inactive, or choose the "
-        "vendor in the workflow action.",
+        "vendor in the workflow action, and enrol the payment again.",
     )
 
 
@@ -183,5 +183,5 @@ def _both_taken(name: str, other: str) -> Problem:
     return Problem(
         ErrorCode.VENDOR_NAME_TAKEN,
         f"QuickBooks has no vendor HubSpot, and both names for a new one are taken: {sentences.quoted(name)} and "
-        f"{sentences.quoted(other)}. Choose the vendor in the workflow action.",
+        f"{sentences.quoted(other)}. Choose the vendor in the workflow action and enrol the payment again.",
     )

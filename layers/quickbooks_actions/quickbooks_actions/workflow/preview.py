@@ -45,7 +45,7 @@ def document_previewed(
     due = f", due {body['DueDate']}" if "DueDate" in body else ""
     sentence = (
         f"{NOTHING_WRITTEN} {sentences.begin(sentences.a_document(entity))} over {money} for "
-        f"{sentences.entity_name(name, party_id or 'new')}, dated {body['TxnDate']}{due}, with "
+        f"{sentences.party_name(name, party_id)}, dated {body['TxnDate']}{due}, with "
         f"{sentences.counted(lines, 'line')} would be created."
     )
     return done(
