@@ -19,7 +19,7 @@ def handler(callout: Callout[EstimateInputs], hubspot: HubSpot, company: Company
     """Estimates the record once; enrolled again, the estimate that exists is returned."""
     sale = hubspot.sale(callout.record, with_company=callout.inputs.for_company)
     options = callout.inputs.options()
-    booking = Booking(callout, sale, company)
+    booking = Booking(callout, sale, company, hubspot)
     posting = booking.posting(ESTIMATE, "Estimate")
 
     def estimate(resolved: Resolved) -> Mapped:

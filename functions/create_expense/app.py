@@ -18,7 +18,7 @@ def handler(callout: Callout[ExpenseInputs], hubspot: HubSpot, company: Company)
     """Books the fee once; enrolled again, the expense that exists is returned."""
     sale = hubspot.record(callout.record)
     options = callout.inputs.options()
-    booking = Booking(callout, sale, company)
+    booking = Booking(callout, sale, company, hubspot)
     posting = booking.posting(EXPENSE, "Purchase", compared=False)
 
     def expense(resolved: ResolvedExpense) -> Mapped:

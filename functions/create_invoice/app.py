@@ -19,7 +19,7 @@ def handler(callout: Callout[InvoiceInputs], hubspot: HubSpot, company: Company)
     """Books the record, or a part of it, once; enrolled again, the invoice that exists is returned."""
     sale = hubspot.sale(callout.record, with_company=callout.inputs.for_company)
     options = callout.inputs.options()
-    booking = Booking(callout, sale, company)
+    booking = Booking(callout, sale, company, hubspot)
     posting = booking.posting(INVOICE, "Invoice", part=options.bill.value)
     billing = Billing(booking, options)
 

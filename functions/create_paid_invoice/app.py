@@ -19,7 +19,7 @@ def handler(callout: Callout[PaidInvoiceInputs], hubspot: HubSpot, company: Comp
     """Books invoice and payment once each; what an earlier delivery left open is finished."""
     sale = hubspot.sale(callout.record, with_company=callout.inputs.for_company)
     options = callout.inputs.options()
-    booking = Booking(callout, sale, company)
+    booking = Booking(callout, sale, company, hubspot)
     receiving = Receiving(booking, options, callout.inputs.existing_invoice, income_problems(sale))
     marker = note_marker(receiving.income("Invoice"))
 

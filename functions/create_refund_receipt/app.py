@@ -19,7 +19,7 @@ def handler(callout: Callout[RefundReceiptInputs], hubspot: HubSpot, company: Co
     """Books the refund once; enrolled again, the refund receipt that exists is returned."""
     sale = hubspot.sale(callout.record, with_company=callout.inputs.for_company)
     options = callout.inputs.options()
-    booking = Booking(callout, sale, company)
+    booking = Booking(callout, sale, company, hubspot)
     posting = booking.posting(REFUND, "RefundReceipt")
 
     def refund_receipt(resolved: Resolved) -> Mapped:

@@ -20,7 +20,7 @@ def handler(callout: Callout[SalesReceiptInputs], hubspot: HubSpot, company: Com
     """Books the money that came in once; a payment that has a paid invoice is refused."""
     sale = hubspot.sale(callout.record, with_company=callout.inputs.for_company)
     options = callout.inputs.options()
-    booking = Booking(callout, sale, company)
+    booking = Booking(callout, sale, company, hubspot)
     posting = booking.posting(INCOME, "SalesReceipt")
 
     def sales_receipt(resolved: Resolved) -> Mapped:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import threading
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 
@@ -88,6 +88,11 @@ class Portal:
             ends = None if expires_in is None else self._clock.now() + expires_in
             self._tokens[value] = Token(value, self.account.portal_id, frozenset(scopes), ends)
             return value
+
+    def restrict(self, value: str, scopes: Iterable[str]) -> None:
+        """The token has these scopes alone from now on."""
+        with self.lock:
+            self._tokens[value] = replace(self._tokens[value], scopes=frozenset(scopes))
 
     def revoke_token(self, value: str) -> None:
         with self.lock:

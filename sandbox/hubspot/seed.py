@@ -36,6 +36,9 @@ APP = App(
     client_secret="5ec2e700-5eed-4000-8000-000000000002",
 )
 
+NOTED_IN = ("accounting_document_id", "accounting_document_number", "accounting_document_link")
+"""Custom properties of the first portal's deals, for an app that notes there what it made."""
+
 _LINES_OF_MANY = 120
 
 
@@ -53,6 +56,8 @@ def _first(clock: Clock) -> Portal:
             first_id=108_400_100_001,
         )
     )
+    for name in NOTED_IN:
+        filler.portal.define_property("deals", name)
     jane = filler.contact("Jane", "Miller", "jane.miller@acme.example", company="ACME Landscaping")
     _with_good_contact(filler, jane)
     _with_odd_contacts(filler, jane)

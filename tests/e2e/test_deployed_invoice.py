@@ -12,6 +12,7 @@ import requests
 from sandbox.aws.stack import RUNTIME
 from sandbox.hubspot.executions import FINAL, Execution, State
 from sandbox.hubspot.records import CrmObject
+from sandbox.hubspot.seed import NOTED_IN
 from sandbox.local import LocalRun
 
 pytestmark = pytest.mark.xdist_group("stack")
@@ -72,6 +73,26 @@ def test_the_same_callout_twenty_times_in_parallel_is_one_invoice(deployed: Loca
     assert len(invoices_of(deployed, deal)) == 1
     assert execution.outputs["status"] == "created"
     assert execution.outputs["document_id"] == invoices_of(deployed, deal)[0]["Id"]
+
+
+def test_the_invoice_is_noted_in_its_deal(deployed: LocalRun) -> None:
+    deal = new_deal(deployed, "Mary Shelley")
+    wished = dict(zip(("save_id_to", "save_number_to", "save_link_to"), NOTED_IN, strict=True))
+    outputs = enrol(deployed, deal, **wished).outputs
+    assert (outputs["status"], outputs["warning"]) == ("created", "")
+    assert [deployed.hubspot.portal(deployed.portal_ids[0]).get("deals", deal.id).get(name) for name in NOTED_IN] == [
+        outputs["document_id"],
+        outputs["document_number"],
+        outputs["document_url"],
+    ]
+
+
+def test_an_invoice_that_cannot_be_noted_is_created_all_the_same(deployed: LocalRun) -> None:
+    deal = new_deal(deployed, "Percy Shelley")
+    outputs = enrol(deployed, deal, save_id_to="no_such_property").outputs
+    assert (outputs["status"], outputs["error_code"]) == ("created", "NONE")
+    assert "the property no_such_property of deal" in str(outputs["warning"])
+    assert len(invoices_of(deployed, deal)) == 1
 
 
 def settle(run: LocalRun, execution: Execution) -> None:

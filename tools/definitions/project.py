@@ -30,8 +30,10 @@ OPTIONAL_SCOPES = (
     "crm.objects.commercepayments.read",
     "crm.objects.invoices.read",
     "crm.objects.subscriptions.read",
+    "crm.objects.deals.write",
 )
-"""For payments, which not every portal has: one that lacks a required scope could not install the app."""
+"""Those of payments, which not every portal has: one that lacks a required scope could not install the app. And the one
+by which documents are noted in deals, where the author wishes it."""
 
 
 def generated_files() -> dict[Path, str]:

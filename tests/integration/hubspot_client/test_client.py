@@ -1,6 +1,7 @@
 """The client over real sockets: tokens, timeouts, and every kind of trouble."""
 
 import itertools
+from contextlib import nullcontext
 
 import pytest
 
@@ -62,6 +63,27 @@ def test_a_bad_request_is_ours_to_mend(world: World) -> None:
 
     assert raised.value.code is ErrorCode.UNEXPECTED
     assert raised.value.trace
+
+
+@pytest.mark.parametrize(("seconds", "given_up"), [(0.2, True), (5.0, False)])
+def test_a_change_waits_for_its_answer_as_long_as_it_is_told_to(world: World, seconds: float, given_up: bool) -> None:
+    world.sandbox.faults.add(FaultRule(do="delay", seconds=1.0))
+    change = {"properties": {"description": "Paid"}}
+
+    with pytest.raises(ComeBack) if given_up else nullcontext():
+        world.client().patch(DEAL, change, seconds=seconds)
+
+    assert world.requests() == [f"PATCH {DEAL}"]
+
+
+def test_a_change_is_no_reason_to_renew_a_token(world: World) -> None:
+    world.tokens.first = "expired"
+
+    with pytest.raises(Refusal) as raised:
+        world.client().patch(DEAL, {"properties": {"description": "Paid"}}, seconds=3.0)
+
+    assert raised.value.status == 401
+    assert world.tokens.refused == []
 
 
 @pytest.mark.parametrize("do", ["truncate", "html"])

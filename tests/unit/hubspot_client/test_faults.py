@@ -58,6 +58,37 @@ def test_a_missing_scope_is_named() -> None:
     )
 
 
+def test_what_may_not_be_changed_is_told_as_such() -> None:
+    answer = body(errors=[{"context": {"requiredGranularScopes": ["crm.objects.deals.write"]}}])
+
+    error = to_error(403, {}, answer, "deal 991", changing=True)
+
+    assert error.sentence == (
+        "HubSpot does not let us change deal 991: the app lacks the scope crm.objects.deals.write. Connect HubSpot "
+        "again."
+    )
+
+
+@pytest.mark.parametrize(
+    ("errors", "which"),
+    [
+        ([{"code": "PROPERTY_DOESNT_EXIST", "context": {"propertyName": ["qbo_id"]}}], "the property qbo_id"),
+        ([{"context": {"propertyName": name}} for name in ("a", "b")], "the properties a, b"),
+        (None, "a property"),
+        ([{"message": 'Property "qbo_id" does not exist'}], "a property"),
+    ],
+)
+def test_a_property_that_is_not_taken_is_named(errors: object, which: str) -> None:
+    error = to_error(400, {}, body(category="VALIDATION_ERROR", errors=errors), "deal 991", changing=True)
+
+    assert isinstance(error, Refusal)
+    assert error.code is ErrorCode.UNEXPECTED
+    assert error.sentence == (
+        f"HubSpot does not take the value for {which} of deal 991. Check in HubSpot's settings that it exists under this "
+        "internal name, holds text and may be edited."
+    )
+
+
 def test_a_missing_record_is_named() -> None:
     error = to_error(404, {}, body(category="OBJECT_NOT_FOUND"), "deal 991")
 

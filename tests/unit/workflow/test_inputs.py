@@ -220,7 +220,8 @@ def test_any_values_are_read_or_refused_by_label(values: dict[str, Any]) -> None
     assert all(sentence.startswith(labels) for sentence in problems)
 
 
-COMMON = ["income_account", "if_already_created", "preview"]
+SAVING = ["save_id_to", "save_number_to", "save_link_to"]
+COMMON = ["income_account", "if_already_created", "preview", *SAVING]
 FORMS = ["tax_code", "class", "location", "document_number", "message", "memo", "email_to_customer"]
 SALE = ["account", "customer", "products", "create_missing_products"]
 HAS: dict[type[ActionInputs], list[str]] = {
@@ -250,6 +251,7 @@ HAS: dict[type[ActionInputs], list[str]] = {
         "memo",
         "if_already_created",
         "preview",
+        *SAVING,
     ],
 }
 REQUIRED = {
@@ -293,8 +295,8 @@ def test_a_dropdowns_default_is_among_its_options(model: type[ActionInputs]) -> 
             assert default in {option.value for option in each.options}
 
 
-STEERING = {"account", "if_already_created", "preview", "existing_invoice"}
-"""What decides whether and where a document is made, not what it says."""
+STEERING = {"account", "if_already_created", "preview", "existing_invoice", *SAVING}
+"""What decides whether and where a document is made and noted, not what it says."""
 
 
 @pytest.mark.parametrize("model", HAS)

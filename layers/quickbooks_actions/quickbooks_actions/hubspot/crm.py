@@ -1,6 +1,6 @@
-"""Reads of CRM objects: one with its associations, many at once, an association list."""
+"""CRM objects: reading one with its associations, many at once, an association list; changing one."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -16,9 +16,12 @@ BATCH = 100
 PAGE = 500
 """HubSpot's limit of one page of an association list."""
 
+UPDATE_SECONDS = 3.0
+"""An answer to a change is waited for this long: what is changed is only a note of what is done."""
+
 
 class Crm:
-    """Objects by the names of their paths. Every read raises as the client's calls do."""
+    """Objects by the names of their paths. Every call raises as the client's do."""
 
     def __init__(self, client: HubSpotClient) -> None:
         self._client = client
@@ -31,6 +34,11 @@ class Crm:
         return self._client.get(
             f"{OBJECTS}/{path}/{object_id}", {name: value for name, value in params.items() if value}, what=what
         )
+
+    def update(self, path: str, object_id: str, properties: Mapping[str, str], what: str) -> None:
+        """Sets properties of one object, within a few seconds."""
+        body = {"properties": dict(properties)}
+        self._client.patch(f"{OBJECTS}/{path}/{object_id}", body, what=what, seconds=UPDATE_SECONDS)
 
     def batch(self, path: str, ids: Sequence[str], properties: Iterable[str], what: str) -> list[Json]:
         """Up to 100 objects, in any order, without those that are gone.

@@ -1,13 +1,16 @@
 """HubSpot's error answers as errors of ours (HubSpot contract 6, 8). Pure: nothing is sent or read here."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from quickbooks_actions.errors import ActionError, ComeBack, ErrorCode, Refusal
 
 SCOPE_KEYS = ("requiredGranularScopes", "requiredScopes", "missingScopes")
 """Where a 403 names the scopes; which of them HubSpot uses is not documented."""
+
+PROPERTY_KEYS = ("propertyName",)
+"""Where a 400 names the properties."""
 
 
 def read_body(body: bytes) -> dict[str, Any] | None:
@@ -19,11 +22,12 @@ def read_body(body: bytes) -> dict[str, Any] | None:
     return value if isinstance(value, dict) else None
 
 
-def to_error(status: int, headers: Mapping[str, str], body: bytes, what: str) -> ActionError:
+def to_error(status: int, headers: Mapping[str, str], body: bytes, what: str, *, changing: bool = False) -> ActionError:
     """What an answer other than 2xx and 401 means.
 
     Args:
         what: what was asked for, in words: "deal 991".
+        changing: its properties were to be changed, else it was to be read.
 
     Returns:
         A Refusal where HubSpot itself says that asking again is of no use; else a ComeBack. A 4xx that is not JSON
@@ -33,7 +37,7 @@ def to_error(status: int, headers: Mapping[str, str], body: bytes, what: str) ->
     trace = trace_of(headers, said)
     if said is None and status not in {423, 429, 477}:
         return unavailable(f"HTTP {status}, not readable", status=status, trace=trace)
-    refusal = _refusal(status, said or {}, what)
+    refusal = _refusal(status, said or {}, what, changing)
     if refusal is not None:
         return Refusal(*refusal, status=status, trace=trace)
     if status == 429:
@@ -57,27 +61,37 @@ def trace_of(headers: Mapping[str, str], said: Mapping[str, Any] | None) -> str 
     return str(found) if found else None
 
 
-def _refusal(status: int, said: Mapping[str, Any], what: str) -> tuple[ErrorCode, str] | None:
+def _refusal(status: int, said: Mapping[str, Any], what: str, changing: bool) -> tuple[ErrorCode, str] | None:
     if status == 404:
         return ErrorCode.RECORD_NOT_FOUND, f"HubSpot has no {what} any more: it was deleted or merged."
     if status == 403:
-        scopes = _scopes(said)
+        scopes = _told(said, SCOPE_KEYS)
         lacking = f"the app lacks the scope {' or '.join(scopes)}" if scopes else "the app lacks a scope for it"
-        return ErrorCode.MISSING_SCOPE, f"HubSpot does not let us read {what}: {lacking}. Connect HubSpot again."
+        return ErrorCode.MISSING_SCOPE, (
+            f"HubSpot does not let us {'change' if changing else 'read'} {what}: {lacking}. Connect HubSpot again."
+        )
+    if status == 400 and changing:
+        names = _told(said, PROPERTY_KEYS)
+        which = f"the {'property' if len(names) == 1 else 'properties'} {', '.join(names)}" if names else "a property"
+        return ErrorCode.UNEXPECTED, (
+            f"HubSpot does not take the value for {which} of {what}. Check in HubSpot's settings that it exists under "
+            "this internal name, holds text and may be edited."
+        )
     if 300 <= status < 500 and status not in {423, 429, 477}:
         category = str(said.get("category") or "no category")
         return ErrorCode.UNEXPECTED, f"HubSpot refused the request for {what} (HTTP {status}, {category})."
     return None
 
 
-def _scopes(said: Mapping[str, Any]) -> list[str]:
+def _told(said: Mapping[str, Any], keys: Sequence[str]) -> list[str]:
+    """What the errors' contexts name under one of the keys, each once."""
     found: list[str] = []
     errors = said.get("errors")
     for error in errors if isinstance(errors, list) else []:
         context = error.get("context") if isinstance(error, dict) else None
         if not isinstance(context, dict):
             continue
-        for key in SCOPE_KEYS:
+        for key in keys:
             named = context.get(key)
-            found += [str(scope) for scope in (named if isinstance(named, list) else [named]) if scope]
+            found += [str(name) for name in (named if isinstance(named, list) else [named]) if name]
     return list(dict.fromkeys(found))

@@ -1,5 +1,6 @@
 """Reads an enrolled record with everything a document needs: the record first, then the rest side by side."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 from zoneinfo import ZoneInfo
@@ -28,7 +29,7 @@ class HubSpot:
         time_zone: the zone in which a document's date is 'today'.
         tax_rates: what is known of tax rates; the container's when left out.
 
-    Every read raises:
+    Every call raises:
         Refusal: `record_not_found`, `missing_scope`, `unexpected`.
         ComeBack: as every call of the client.
     """
@@ -49,9 +50,18 @@ class HubSpot:
         self._clock = clock
 
     def record(self, record: RecordRef) -> Sale:
-        """Reads the record alone, in one call: without lines, adjustments, contact and company."""
+        """Reads the record alone, in one call: with its deals, without lines, adjustments, contact and company."""
         kind = KINDS[record.type]
-        return self._alone(record, kind, self._crm.read(kind.path, record.id, kind.properties, str(record)))
+        deals = [name for name in kind.associated if name == "deals"]
+        return self._alone(record, kind, self._crm.read(kind.path, record.id, kind.properties, str(record), deals))
+
+    def save(self, record: RecordRef, properties: Mapping[str, str]) -> None:
+        """Sets properties of a record, by their internal names, in one call.
+
+        Raises:
+            Refusal: also `unexpected` with a sentence that names a property that HubSpot does not take.
+        """
+        self._crm.update(KINDS[record.type].path, record.id, properties, str(record))
 
     def sale(self, record: RecordRef, *, with_company: bool = False) -> Sale:
         """Reads a record with its line items, its first contact and, where that can matter, its primary company.

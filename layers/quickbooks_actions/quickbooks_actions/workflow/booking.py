@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from quickbooks_actions.errors import ErrorCode, Problem, RecordRefused, Refusal
+from quickbooks_actions.hubspot.reading import HubSpot
 from quickbooks_actions.mapping import sentences
 from quickbooks_actions.mapping.company import Resolved, ResolvedExpense
 from quickbooks_actions.mapping.invoice import Mapped
@@ -20,6 +21,7 @@ from quickbooks_actions.workflow.callout import Callout
 from quickbooks_actions.workflow.inputs import SalesInputs
 from quickbooks_actions.workflow.mailing import mailed
 from quickbooks_actions.workflow.preview import document_previewed, existing_previewed
+from quickbooks_actions.workflow.saving import saved
 
 INVOICE = "invoice"
 ESTIMATE = "estimate"
@@ -39,6 +41,7 @@ class Booking:
     callout: Callout[Any]
     sale: Sale
     company: Company
+    hubspot: HubSpot
 
     def posting(
         self, books: str, entity: str, *, part: str = WHOLE, record: RecordRef | None = None, compared: bool = True
@@ -111,13 +114,14 @@ class Booking:
         return Outputs(status="skipped", warning=reason) if reason else None
 
     def told(self, posted: Posted, warnings: Iterable[str] = ()) -> Outputs:
-        """The outputs for a document that exists now, after mailing it where that is wanted."""
+        """The outputs for a document that exists now, mailed and noted in HubSpot where that is wanted."""
         inputs = self.callout.inputs
         found = [*posted.warnings, *warnings]
         if isinstance(inputs, SalesInputs) and posted.status == "created":
             found += filter(None, [number_warning(inputs.document_number, posted.number)])
         if isinstance(inputs, SalesInputs) and inputs.email_to_customer:
             found += mailed(self.company, posted, self.sale, inputs.options())
+        found += saved(self.hubspot, posted, self.company.link(posted.entity, posted.id), self.sale, inputs)
         return booked(replace(posted, warnings=tuple(dict.fromkeys(found))), self.company)
 
     def refuse_other(self, posted: Posted, entity: str) -> None:

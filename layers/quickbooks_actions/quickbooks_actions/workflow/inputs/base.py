@@ -29,12 +29,16 @@ class ActionInputs(BaseModel):
 
     Attributes:
         account: realm id of the company.
+        save_id_to, save_number_to, save_link_to: internal names of deal properties that are to hold it.
         preview: resolve and check everything, write nothing.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     account: Annotated[str, form.ACCOUNT]
+    save_id_to: Annotated[str, form.SAVE_ID_TO] = ""
+    save_number_to: Annotated[str, form.SAVE_NUMBER_TO] = ""
+    save_link_to: Annotated[str, form.SAVE_LINK_TO] = ""
     if_already_created: Annotated[IfAlreadyCreated, form.IF_ALREADY_CREATED] = IfAlreadyCreated.RETURN_EXISTING
     preview: Annotated[bool, form.PREVIEW] = False
 

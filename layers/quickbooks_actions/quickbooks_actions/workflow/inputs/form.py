@@ -8,6 +8,7 @@ from quickbooks_actions.workflow.inputs.kinds import (
     LongText,
     Number,
     Option,
+    PropertyName,
     Select,
     Text,
     YesNo,
@@ -18,6 +19,10 @@ RETURN_EXISTING = "return_existing"
 CREATE_ANOTHER = "create_another"
 
 _AT_MOST_ONCE = "Never creates a second one"
+_SAVED = (
+    "The internal name of a HubSpot deal property that holds text; for a quote or a payment, of its deal. Empty: not "
+    "saved. Where saving fails the document stays, and the warning says so."
+)
 
 ACCOUNT = Select(
     "account",
@@ -164,6 +169,9 @@ EMAIL_TO_CUSTOMER = YesNo(
     "E-mail it to the customer?",
     "QuickBooks mails the document once it is created. Where that fails the document stays, and the warning says so.",
 )
+SAVE_ID_TO = PropertyName("save_id_to", "Save the document ID in", _SAVED)
+SAVE_NUMBER_TO = PropertyName("save_number_to", "Save the document number in", _SAVED)
+SAVE_LINK_TO = PropertyName("save_link_to", "Save the document link in", _SAVED)
 IF_ALREADY_CREATED = Select(
     "if_already_created",
     "If already created",

@@ -140,6 +140,13 @@ class Text(InputField):
 
 
 @dataclass(frozen=True, slots=True)
+class PropertyName(Text):
+    """The internal name of a HubSpot property: written in the workflow, since another's value is no name."""
+
+    from_record: ClassVar[bool] = False
+
+
+@dataclass(frozen=True, slots=True)
 class LongText(Text):
     """Several lines of text."""
 
