@@ -77,8 +77,8 @@ def test_the_same_callout_twenty_times_in_parallel_is_one_invoice(deployed: Loca
 
 def test_the_invoice_is_noted_in_its_deal(deployed: LocalRun) -> None:
     deal = new_deal(deployed, "Mary Shelley")
-    wished = dict(zip(("save_id_to", "save_number_to", "save_link_to"), NOTED_IN, strict=True))
-    outputs = enrol(deployed, deal, **wished).outputs
+    first, second, third = NOTED_IN
+    outputs = enrol(deployed, deal, save_id_to=first, save_number_to=second, save_link_to=third).outputs
     assert (outputs["status"], outputs["warning"]) == ("created", "")
     assert [deployed.hubspot.portal(deployed.portal_ids[0]).get("deals", deal.id).get(name) for name in NOTED_IN] == [
         outputs["document_id"],

@@ -84,8 +84,8 @@ def test_a_property_that_is_not_taken_is_named(errors: object, which: str) -> No
     assert isinstance(error, Refusal)
     assert error.code is ErrorCode.UNEXPECTED
     assert error.sentence == (
-        f"HubSpot does not take the value for {which} of deal 991. Check in HubSpot's settings that it exists under this "
-        "internal name, holds text and may be edited."
+        f"HubSpot does not take the value for {which} of deal 991. Check in HubSpot's settings that it exists under "
+        "this internal name, holds text and may be edited."
     )
 
 
