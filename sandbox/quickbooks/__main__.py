@@ -15,9 +15,26 @@ def main() -> None:
     parser.add_argument("--port", type=int, default=4010, help="0 takes a free one (default: 4010)")
     parser.add_argument("--file", type=Path, help="keep the state in this SQLite file (default: in memory)")
     parser.add_argument("--no-limits", action="store_true", help="do not throttle")
+    parser.add_argument("--documents", action="store_true", help="companies start with some invoices and payments")
+    parser.add_argument(
+        "--switch", action="append", default=[], metavar="NAME=VALUE", help="set a switch; may be given several times"
+    )
     given = parser.parse_args()
-    sandbox = QuickBooksSandbox(path=given.file, switches=QuickBooksSwitches(limits=not given.no_limits))
+    try:
+        switches = _switches(given.switch, limits=not given.no_limits)
+    except ValueError as error:
+        parser.error(str(error))
+    sandbox = QuickBooksSandbox(path=given.file, switches=switches, documents=given.documents)
     run_alone(sandbox.app, given.port, sandbox.first_line)
+
+
+def _switches(given: list[str], *, limits: bool) -> QuickBooksSwitches:
+    """The switches of the command line; raises ValueError when a name or value is wrong."""
+    values: dict[str, object] = {"limits": limits}
+    for each in given:
+        name, _, value = each.partition("=")
+        values[name] = None if value == "None" else value
+    return QuickBooksSwitches.model_validate(values)
 
 
 if __name__ == "__main__":

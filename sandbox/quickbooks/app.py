@@ -24,6 +24,7 @@ from sandbox.quickbooks.pages.consent import ConsentPage
 from sandbox.quickbooks.pages.people import PREFIXES, PeoplePages
 from sandbox.quickbooks.planned import PlannedFaults
 from sandbox.quickbooks.responses import CompanyEndpoints
+from sandbox.quickbooks.sample_documents import add_documents
 from sandbox.quickbooks.seed import COMPANIES, US_REALM, CompanySeed, sown
 from sandbox.quickbooks.service import Service
 from sandbox.quickbooks.store import Store
@@ -39,11 +40,13 @@ _STALE_USER: Final = "Sandbox Owner"
 
 
 @cache
-def sown_store() -> Store:
+def sown_store(documents: bool) -> Store:
     """All companies as they are at the start, without connections. Worked out once, copied in a millisecond."""
     store = Store()
     for seed in COMPANIES:
         store.apply(sown(seed))
+        if documents:
+            add_documents(store, seed)
     return store
 
 
@@ -57,6 +60,7 @@ class QuickBooksSandbox:
     apps: client id to client secret of the apps that may connect.
     seed: of tokens and trace ids; the same seed gives the same ones in the same order.
     clock: the time of everything, tokens and limits included.
+    documents: whether the companies start with some invoices, payments and the like; without, they have none.
     """
 
     def __init__(
@@ -67,6 +71,7 @@ class QuickBooksSandbox:
         apps: dict[str, str] | None = None,
         seed: int = 4010,
         clock: Clock | None = None,
+        documents: bool = False,
     ) -> None:
         self.apps = apps or {CLIENT_ID: CLIENT_SECRET}
         self.clock = clock or Clock()
@@ -76,6 +81,7 @@ class QuickBooksSandbox:
         self.limits = Limits(self.clock, self.switches)
         self.counters = Counters(self.clock)
         self._seed = seed
+        self._documents = documents
         self._random = Random(seed)  # noqa: S311 - the tokens of a sandbox are to be predictable
         self._envelopes = Envelopes(self._random)
         self._store = Store(path)
@@ -149,7 +155,7 @@ class QuickBooksSandbox:
         with ExitStack() as held:
             for company in self._companies.values():
                 held.enter_context(company.writing())
-            self._store.become(sown_store())
+            self._store.become(sown_store(self._documents))
             self._random.seed(self._seed)
             self.limits.clear()
             self.counters.clear()
@@ -158,10 +164,12 @@ class QuickBooksSandbox:
     def _start(self) -> None:
         """Sow the companies that the store does not hold yet, and connect the first app to each."""
         if self._store.is_empty:
-            self._store.become(sown_store())
+            self._store.become(sown_store(self._documents))
         for realm, seed in self._seeds.items():
             if not self._companies[realm].books().preferences:
                 self._store.apply(sown(seed))
+                if self._documents:
+                    add_documents(self._store, seed)
             self.tokens_for(realm)
 
     def _company(self, seed: CompanySeed) -> Company:

@@ -10,6 +10,7 @@ from sandbox.quickbooks.exceptions import Fault, Problem, invalid_query, missing
 from sandbox.quickbooks.figures import to_json
 from sandbox.quickbooks.pacific import PACIFIC, stored_time
 from sandbox.quickbooks.rules import PATHS
+from sandbox.quickbooks.rules.recurring import answered_text
 
 MOST: Final = 1000
 _DAYS_BACK: Final = 30
@@ -44,7 +45,7 @@ def changes_since(company: Company, entities: str, changed_since: str, now: date
 def _part(entity: str, found: list[tuple[int, int, str | None]]) -> str:
     if not found:
         return "{}"
-    rows = ",".join(_gone(at, key) if body is None else body for at, key, body in found)
+    rows = ",".join(_gone(at, key) if body is None else answered_text(entity, body) for at, key, body in found)
     return f'{{"{entity}":[{rows}],"startPosition":1,"maxResults":{len(found)}}}'
 
 

@@ -14,6 +14,7 @@ from sandbox.quickbooks.figures import Entity, from_json
 from sandbox.quickbooks.pacific import today
 from sandbox.quickbooks.query import Page, parse, run, with_pseudo_codes
 from sandbox.quickbooks.rules.base import CREATE, DELETE, UPDATE, VOID
+from sandbox.quickbooks.rules.recurring import answered_text
 from sandbox.quickbooks.store import Store, Word
 from sandbox.quickbooks.switches import QuickBooksSwitches
 from sandbox.quickbooks.writes import read, write
@@ -69,6 +70,7 @@ class Company:
         if most_rows is not None:
             statement = replace(statement, rows=min(statement.rows, most_rows))
         page = run(statement, _Reader(self.realm_id, self._store, self._clock, switches))
+        page = replace(page, rows=[answered_text(page.entity, row) for row in page.rows])
         return with_pseudo_codes(page, statement) if self.country == "US" and switches.pseudo_tax_codes else page
 
     def changed_since(self, entity: str, since: int, most: int) -> list[tuple[int, int, str | None]]:

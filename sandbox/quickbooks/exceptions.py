@@ -12,6 +12,7 @@ INACTIVE: Final = (
 CATEGORY_ON_LINE: Final = "An item in this transaction is set up as a category instead of a product or service."
 
 MESSAGES: Final[dict[str, str]] = {
+    "100": "General Authentication Error",
     "120": "Authorization Failure",
     "130": "WrongCluster",
     "140": "Company Locked Out",
@@ -20,6 +21,7 @@ MESSAGES: Final[dict[str, str]] = {
     "600": "Duplicate Request ID",
     "610": "Object Not Found",
     "620": "Transaction cannot be linked",
+    "630": "Duplicate object",
     "800": "Cannot delete",
     "900": "Parent cannot be child",
     "1040": "Batch Size Error",
@@ -31,10 +33,13 @@ MESSAGES: Final[dict[str, str]] = {
     "2060": "Invalid Date Format",
     "2070": "Invalid Date",
     "2080": "Invalid Number",
+    "2110": "Invalid Type",
+    "2120": "Invalid Format",
     "2130": "Invalid Request Id Format",
     "2140": "Invalid Amount",
     "2170": "Invalid Enumeration",
     "2210": "Invalid Email Address format",
+    "2250": "Missing Lines",
     "2290": "Negative Amount",
     "2380": "Email Address Missing",
     "2500": "Invalid Reference Id",

@@ -45,6 +45,11 @@ class Schema:
         return found
 
 
+def called(entity: str) -> str:
+    """What paths and queries call an entity; its own name, except one, is what bodies call it."""
+    return "CreditCardPayment" if entity == "CreditCardPaymentTxn" else entity
+
+
 def java_class(type_name: str) -> str:
     """The class QuickBooks names when it refuses a property."""
     return f"com.intuit.schema.finance.v3.{type_name}"

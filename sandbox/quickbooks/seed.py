@@ -17,7 +17,7 @@ from sandbox.quickbooks.rules.singletons import merged
 from sandbox.quickbooks.store import Changes, Store
 from sandbox.quickbooks.switches import QuickBooksSwitches
 
-_SOWN_AT: Final = datetime(2026, 1, 5, 17, tzinfo=UTC)
+SOWN_AT: Final = datetime(2026, 1, 5, 17, tzinfo=UTC)
 _LAST_NUMBERS: Final = {"names": 57, "transactions": 144, "addresses": 100, "DocNumber": 1037}
 
 
@@ -94,7 +94,7 @@ COMPANIES: Final = (
 @cache
 def sown(seed: CompanySeed) -> Changes:
     """The lists, preferences and company facts of a seed, ready for an empty store. Worked out once."""
-    books = Books(seed.realm_id, Store(), QuickBooksSwitches(), now=_SOWN_AT, user="")
+    books = Books(seed.realm_id, Store(), QuickBooksSwitches(), now=SOWN_AT, user="")
     lists = _lists(seed)
     names = {"CompanyName": seed.name, "LegalName": seed.legal_name, "Country": seed.country}
     lists["CompanyInfo"] = [info | names for info in lists["CompanyInfo"]]

@@ -20,6 +20,7 @@ from sandbox.quickbooks.papers import as_pdf, paper_of
 from sandbox.quickbooks.rules import RULES
 from sandbox.quickbooks.rules.base import READ
 from sandbox.quickbooks.rules.currency_lists import exchange_rate
+from sandbox.quickbooks.rules.recurring import answered, answered_text
 from sandbox.quickbooks.sending import mailed_by_itself, send
 from sandbox.quickbooks.store import Reply, Store
 from sandbox.quickbooks.switches import QuickBooksSwitches
@@ -53,7 +54,7 @@ class Post:
         """The entity of the answer; raises Fault."""
         body = parsed(self.body) if isinstance(self.body, bytes) else self.body
         held = write(books, self.entity, body, operation=self.operation, include=self.include)
-        return mailed_by_itself(books, held) if self.entity == "Invoice" else held
+        return mailed_by_itself(books, held) if self.entity == "Invoice" else answered(self.entity, held)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +123,7 @@ class Service:
             return self.refused(why_not_there(books, entity, key), books.now)
         if entity == "Invoice" and WANTED in include:
             text = to_json(with_invoice_link(books, from_json(text)))
-        return Answer(200, success_of(entity, text, books.now))
+        return Answer(200, success_of(entity, answered_text(entity, text), books.now))
 
     def exchange_rate(self, company: Company, code: str, day: str) -> Answer:
         """The rate of a currency in force on a day, today when that is empty."""

@@ -32,6 +32,7 @@ _FILTERABLE: Final[dict[str, tuple[str, ...]]] = {
     "Account": (*_LIST, "FullyQualifiedName", "AccountType", "AccountSubType", "Classification", "AcctNum"),
     "Term": _LIST,
     "PaymentMethod": _LIST,
+    "TaxAgency": ("DisplayName",),
     "TaxCode": _LIST,
     "TaxRate": _LIST,
     "Class": (*_LIST, "FullyQualifiedName"),
@@ -42,6 +43,7 @@ _FILTERABLE: Final[dict[str, tuple[str, ...]]] = {
     "RefundReceipt": ("DocNumber", "TxnDate", "CustomerRef", "Balance", "PaymentType", "CheckPayment"),
     "Payment": ("TxnDate", "CustomerRef", "PaymentRefNum", "TotalAmt", "PaymentMethodRef"),
     "Purchase": ("DocNumber", "TxnDate", "PaymentType", "TotalAmt"),
+    "RecurringTransaction": ("Type",),
     "ExchangeRate": ("SourceCurrencyCode", "AsOfDate"),
 }
 _OTHERS: Final = ("DocNumber", "TxnDate", *_LIST)

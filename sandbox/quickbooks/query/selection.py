@@ -12,7 +12,7 @@ from sandbox.quickbooks.exceptions import invalid_query
 from sandbox.quickbooks.figures import Entity, from_json, to_json
 from sandbox.quickbooks.query.fields import Comparable, comparable, filterable, kind_of, value_at, word_of
 from sandbox.quickbooks.query.parser import Condition, Statement
-from sandbox.quickbooks.schema import schema
+from sandbox.quickbooks.schema import called, schema
 from sandbox.quickbooks.store import Word
 
 _LONGEST_ID = 18
@@ -129,7 +129,7 @@ def like(text: str, pattern: str) -> bool:
 
 def _entity_named(name: str) -> str:
     for entity in schema().entities:
-        if entity.lower() == name.lower():
+        if called(entity).lower() == name.lower():
             return entity
     raise invalid_query(f"invalid context declaration: {name}")
 

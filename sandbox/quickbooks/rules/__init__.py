@@ -14,6 +14,7 @@ from sandbox.quickbooks.rules.generic import (
     AttachableRules,
     BillPaymentRules,
     BillRules,
+    CreditCardPaymentRules,
     JournalEntryRules,
     PurchaseOrderRules,
     TaxAgencyRules,
@@ -33,8 +34,10 @@ from sandbox.quickbooks.rules.lists import (
 from sandbox.quickbooks.rules.names import CustomerRules, EmployeeRules, VendorRules
 from sandbox.quickbooks.rules.payment import PaymentRules
 from sandbox.quickbooks.rules.purchase import PurchaseRules
+from sandbox.quickbooks.rules.recurring import RecurringTransactionRules
 from sandbox.quickbooks.rules.settled import RefundReceiptRules, SalesReceiptRules
 from sandbox.quickbooks.rules.singletons import CompanyInfoRules, PreferencesRules
+from sandbox.quickbooks.schema import called
 
 _CLASSES: Final[dict[str, type[Rules]]] = {
     "Account": AccountRules,
@@ -44,6 +47,7 @@ _CLASSES: Final[dict[str, type[Rules]]] = {
     "Class": ClassRules,
     "CompanyCurrency": CompanyCurrencyRules,
     "CompanyInfo": CompanyInfoRules,
+    "CreditCardPaymentTxn": CreditCardPaymentRules,
     "CreditMemo": CreditMemoRules,
     "Customer": CustomerRules,
     "Department": DepartmentRules,
@@ -59,6 +63,7 @@ _CLASSES: Final[dict[str, type[Rules]]] = {
     "Preferences": PreferencesRules,
     "Purchase": PurchaseRules,
     "PurchaseOrder": PurchaseOrderRules,
+    "RecurringTransaction": RecurringTransactionRules,
     "RefundReceipt": RefundReceiptRules,
     "SalesReceipt": SalesReceiptRules,
     "TaxAgency": TaxAgencyRules,
@@ -74,7 +79,7 @@ _CLASSES: Final[dict[str, type[Rules]]] = {
 RULES: Final[dict[str, Rules]] = {entity: made(entity) for entity, made in _CLASSES.items()}
 """Entity name to its rules; an entity that is not here is not served."""
 
-PATHS: Final[dict[str, str]] = {entity.lower(): entity for entity in RULES}
+PATHS: Final[dict[str, str]] = {called(entity).lower(): entity for entity in RULES}
 """Path segment to entity name."""
 
 __all__ = ["PATHS", "RULES", "Change", "Rules"]

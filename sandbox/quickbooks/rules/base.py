@@ -20,6 +20,7 @@ SYSTEM = frozenset({"Id", "SyncToken", "MetaData", "domain", "sparse", "status",
 
 TYPE_SHOWN = {
     "BillPayment": "Bill Payment",
+    "CreditCardPaymentTxn": "Credit Card Payment",
     "CreditMemo": "Credit Memo",
     "JournalEntry": "Journal Entry",
     "Purchase": "Expense",

@@ -57,7 +57,6 @@ class VendorCreditRules(SimpleTransactionRules):
 
 class PurchaseOrderRules(SimpleTransactionRules):
     required = ("VendorRef", "Line")
-    computed = SimpleTransactionRules.computed | {"POStatus"}
 
     def complete(self, change: Change) -> None:
         super().complete(change)
@@ -81,6 +80,12 @@ class JournalEntryRules(SimpleTransactionRules):
 
 class TransferRules(SimpleTransactionRules):
     required = ("Amount", "FromAccountRef", "ToAccountRef")
+
+
+class CreditCardPaymentRules(SimpleTransactionRules):
+    """Money from a bank account to a credit card."""
+
+    required = ("Amount", "BankAccountRef", "CreditCardAccountRef")
 
 
 class TimeActivityRules(SimpleTransactionRules):

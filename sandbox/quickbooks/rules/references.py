@@ -35,6 +35,7 @@ _TARGETS: Final[dict[str, str]] = {
     "ToAccountRef": "Account",
     "BankAccountRef": "Account",
     "CCAccountRef": "Account",
+    "CreditCardAccountRef": "Account",
     "ClassRef": "Class",
     "DepartmentRef": "Department",
     "SalesTermRef": "Term",
@@ -98,7 +99,7 @@ def _resolved(books: Books, entity: str, name: str, reference: Entity) -> Entity
     if name == "CurrencyRef":
         return _currency(books, value)
     if name in {"EntityRef", "Entity"}:
-        return _name(books, reference)
+        return _attached_to(books, reference) if entity == "Attachable" else _name(books, reference)
     target = entity if name == "ParentRef" else _TARGETS.get(name)
     if target is None or value == SHIPPING_ITEM:
         return reference

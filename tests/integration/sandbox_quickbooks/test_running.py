@@ -1,12 +1,8 @@
-"""Control endpoints, the program, a file as store, and many callers at once."""
+"""Control endpoints, a file as store, and many callers at once."""
 
 from __future__ import annotations
 
 import json
-import os
-import signal
-import subprocess
-import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -24,8 +20,6 @@ from sandbox.quickbooks import (
     QuickBooksSandbox,
 )
 from tests.integration.sandbox_quickbooks.support import Api, invoice, payment
-
-ROOT = Path(__file__).parents[3]
 
 
 def test_reset_gives_the_seeded_state_and_the_same_tokens(api: Api, base_url: str) -> None:
@@ -93,27 +87,6 @@ def test_the_log_tells_each_request(api: Api, base_url: str) -> None:
     assert entry["url"] == f"{api.company_url}/invoice"
     assert json.loads(entry["body"]) == invoice()
     assert json.loads(entry["answer"])["Invoice"]["Id"] == "145"
-
-
-def test_the_program_prints_one_json_line_and_serves() -> None:
-    command = [sys.executable, "-m", "sandbox.quickbooks", "--port", "0"]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, env=dict(os.environ)) as program:
-        try:
-            assert program.stdout is not None
-            first = json.loads(program.stdout.readline())
-            assert set(first) == {"base_url", "client_id", "client_secret", "discovery_url", "companies"}
-            company = first["companies"][0]
-            assert set(company) == {"realm_id", "name", "country", "access_token", "refresh_token"}
-            answer = requests.get(
-                f"{first['base_url']}/v3/company/{company['realm_id']}/companyinfo/{company['realm_id']}",
-                headers={"Authorization": f"Bearer {company['access_token']}"},
-                timeout=10,
-            )
-            assert answer.json()["CompanyInfo"]["CompanyName"] == company["name"]
-            assert requests.get(first["discovery_url"], timeout=10).status_code == 200
-        finally:
-            program.send_signal(signal.SIGTERM)
-        assert program.wait(20) == 0
 
 
 def test_a_file_keeps_the_books_and_the_tokens(tmp_path: Path) -> None:
