@@ -7,3 +7,4 @@ layer=layers/quickbooks_actions
 $compile requirements-dev.in -o requirements-dev.txt
 $compile "$layer/requirements.in" --override "$layer/overrides.txt" -c requirements-dev.txt -o "$layer/requirements.txt"
 echo uv | $compile - -c requirements-dev.txt -o requirements-uv.txt
+$compile functions/connect/requirements.in -c requirements-dev.txt -o functions/connect/requirements.txt

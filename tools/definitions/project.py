@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from quickbooks_actions.hubspot.scopes import OPTIONAL_SCOPES, REQUIRED_SCOPES
 from tools.definitions import PROJECT
 from tools.definitions.actions import BASE_URL, ActionOf, all_actions, dashed, path_of
 from tools.definitions.error_codes import error_codes
@@ -16,24 +17,6 @@ PLATFORM_VERSION = "2026.03"
 SOURCE = "src"
 REDIRECT_PATH = "/oauth/hubspot/callback"
 """Below the base URL: where HubSpot sends a person back to who let the app in."""
-
-REQUIRED_SCOPES = (
-    "oauth",
-    "automation",
-    "crm.objects.deals.read",
-    "crm.objects.quotes.read",
-    "crm.objects.line_items.read",
-    "crm.objects.contacts.read",
-    "crm.objects.companies.read",
-)
-OPTIONAL_SCOPES = (
-    "crm.objects.commercepayments.read",
-    "crm.objects.invoices.read",
-    "crm.objects.subscriptions.read",
-    "crm.objects.deals.write",
-)
-"""Those of payments, which not every portal has: one that lacks a required scope could not install the app. And the one
-by which documents are noted in deals, where the author wishes it."""
 
 
 def generated_files() -> dict[Path, str]:

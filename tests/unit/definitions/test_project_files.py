@@ -9,6 +9,7 @@ import pytest
 from pydantic import BaseModel
 
 from quickbooks_actions.hubspot.kinds import ADJUSTMENTS, KINDS, SOURCES
+from quickbooks_actions.hubspot.scopes import OPTIONAL_SCOPES, REQUIRED_SCOPES
 from quickbooks_actions.mapping.records import RecordType
 from quickbooks_actions.workflow.callout import record_type
 from sandbox.aws.template import load_template
@@ -19,8 +20,6 @@ from tools.definitions.actions import ActionOf, all_actions, path_of
 from tools.definitions.fields import OPTIONS_PATH
 from tools.definitions.object_types import SPELLINGS, object_types
 from tools.definitions.project import (
-    OPTIONAL_SCOPES,
-    REQUIRED_SCOPES,
     component,
     generated_files,
     left_over,

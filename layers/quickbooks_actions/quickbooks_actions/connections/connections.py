@@ -56,6 +56,11 @@ class CompanyConnection:
     tokens: TokenSource
 
 
+def quickbooks_host(settings: Settings, environment: str) -> str:
+    """Scheme and host of QuickBooks for companies of that environment."""
+    return settings.quickbooks_base_url or INTUIT_HOSTS[environment]
+
+
 class Connections:
     """One per container: tokens are kept between callouts, links are looked up with every callout.
 
@@ -140,7 +145,7 @@ class Connections:
             name=row.name,
             country=row.country,
             home_currency=row.home_currency,
-            base_url=self._settings.quickbooks_base_url or INTUIT_HOSTS[row.environment],
+            base_url=quickbooks_host(self._settings, row.environment),
             tokens=BoundTokens(keeper, deadline or Deadline(CALLOUT_SECONDS)),
         )
 
@@ -155,6 +160,10 @@ class Connections:
             ComeBack: `configuration` or `store_unavailable`; with `fresh` also where older ones are in memory.
         """
         return self._apps.get(fresh=fresh)
+
+    def forget_apps(self) -> None:
+        """They were just changed: the next one who needs them reads them afresh."""
+        self._apps.forget()
 
     def quickbooks_app(self, environment: str) -> QuickBooksApp:
         """The Intuit app's keys for companies of that environment.

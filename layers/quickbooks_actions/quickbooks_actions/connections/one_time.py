@@ -1,6 +1,6 @@
 """Values that are good once and for some minutes: the state of an OAuth consent, the link to the set-up page.
 
-A row of the connections table holds a digest, so that who reads the table cannot use what is in it.
+A row of the directory table holds a digest, so that who reads the table cannot use what is in it.
 """
 
 import hashlib
@@ -42,7 +42,7 @@ class OneTime:
         """A new value. facts: what `take` gives back; never a token."""
         value = self._random()
         ends = self._clock.now() + lives
-        row = {"facts": dict(facts), "ends": ends.isoformat(), "expiration": int(ends.timestamp()) + 86_400}
+        row = {"facts": dict(facts), "ends": ends.isoformat(), "expires_at": int(ends.timestamp()) + 86_400}
         self._table.put({**_key(purpose, value), **row})
         return value
 

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -111,6 +111,19 @@ class Secrets:
         except (ClientError, BotoCoreError) as error:
             raise self._failed(name, error) from error
         return SecretVersion(name, str(answer["VersionId"]), dict(value))
+
+    def read_or_create(self, name: str, make: Callable[[], Mapping[str, Any]]) -> SecretVersion:
+        """The current value of a secret that is made when it is first needed; of two who make it the first wins."""
+        found = self._get(name, CURRENT)
+        if found is not None:
+            return found
+        try:
+            self._client.create_secret(Name=self.full_name(name), SecretString=json.dumps(make()))
+        except self._client.exceptions.ResourceExistsException:
+            pass
+        except (ClientError, BotoCoreError) as error:
+            raise self._failed(name, error) from error
+        return self.read(name)
 
     def misshapen(self, name: str, key: str) -> ComeBack:
         """For a value that lacks `key`, or has something else there than it should."""

@@ -14,11 +14,13 @@ class PortalFacts:
     Attributes:
         currency: ISO code that counts where a record names none; '' where unknown.
         time_zone: IANA name; '' where unknown.
+        domain: HubSpot's own for the account's pages (`app-eu1.hubspot.com`); '' where unknown.
     """
 
     portal_id: str
     currency: str = ""
     time_zone: str = ""
+    domain: str = ""
 
 
 def read_portal_facts(client: HubSpotClient) -> PortalFacts:
@@ -28,4 +30,5 @@ def read_portal_facts(client: HubSpotClient) -> PortalFacts:
         portal_id=text(details, "portalId"),
         currency=text(details, "companyCurrency").upper(),
         time_zone=text(details, "timeZone"),
+        domain=text(details, "uiDomain"),
     )

@@ -2,10 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, fields
+from datetime import timedelta
 from typing import Any
 
 from quickbooks_actions.mapping.company import Body, CompanyFacts
+from quickbooks_actions.quickbooks.client import QuickBooksClient
+from quickbooks_actions.quickbooks.memory import CompanyMemory
 
+_FACTS = "facts"
 _HOME_CURRENCIES = {"US": "USD", "CA": "CAD", "GB": "GBP", "AU": "AUD"}
 """Only where Preferences name none."""
 
@@ -35,6 +39,23 @@ def company_facts(realm_id: str, environment: str, info: Body, preferences: Body
         book_close_date=str(accounting.get("BookCloseDate") or ""),
         tax_group_code_id=_value(tax, "TaxGroupCodeRef"),
     )
+
+
+def read_facts(client: QuickBooksClient, realm_id: str, environment: str) -> CompanyFacts:
+    """Asks QuickBooks, in two calls. Raises: as the client."""
+    info, preferences = client.company_info(), client.preferences()
+    return company_facts(realm_id, environment, info, preferences)
+
+
+def recalled_facts(memory: CompanyMemory, younger_than: timedelta) -> CompanyFacts | None:
+    """What is remembered of the company, where it is young enough."""
+    kept = memory.listed(_FACTS, younger_than=younger_than)
+    return from_plain(kept) if kept is not None else None
+
+
+def remember_facts(memory: CompanyMemory, facts: CompanyFacts) -> None:
+    """Keeps them for a day."""
+    memory.remember_listed(_FACTS, to_plain(facts))
 
 
 def to_plain(facts: CompanyFacts) -> dict[str, Any]:

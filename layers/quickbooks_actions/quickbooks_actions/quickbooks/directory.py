@@ -19,7 +19,7 @@ from quickbooks_actions.mapping.sales_form import exactness_problems
 from quickbooks_actions.quickbooks.accounts import IncomeAccounts
 from quickbooks_actions.quickbooks.chosen import Choices
 from quickbooks_actions.quickbooks.client import QuickBooksClient
-from quickbooks_actions.quickbooks.company_facts import company_facts, from_plain, to_plain
+from quickbooks_actions.quickbooks.company_facts import read_facts, recalled_facts, remember_facts
 from quickbooks_actions.quickbooks.customers import Customers, NewCustomer
 from quickbooks_actions.quickbooks.lists import EXPENSE_ACCOUNTS, MONEY_ACCOUNTS, PAYING_ACCOUNTS, Lists
 from quickbooks_actions.quickbooks.memory import LISTS_KEPT, CompanyMemory, DirectoryStore
@@ -28,7 +28,6 @@ from quickbooks_actions.quickbooks.products import FoundProducts, Products
 from quickbooks_actions.quickbooks.vendors import Vendors
 from quickbooks_actions.timing import Clock
 
-_FACTS = "facts"
 _MONEY_ACCOUNT = "account for the money"
 _PAID_FROM = "account that the expense is paid from"
 
@@ -80,14 +79,12 @@ class Directory:
         Raises:
             ActionError: as the client; nothing is assumed about a company that cannot be asked.
         """
-        kept = self._memory.listed(_FACTS, younger_than=younger_than)
-        return (from_plain(kept) if kept is not None else None) or self.refresh()
+        return recalled_facts(self._memory, younger_than) or self.refresh()
 
     def refresh(self) -> CompanyFacts:
         """Reads the facts anew: for a person who has just changed the company's settings."""
-        info, preferences = self._client.company_info(), self._client.preferences()
-        facts = company_facts(self.realm_id, self.environment, info, preferences)
-        self._memory.remember_listed(_FACTS, to_plain(facts))
+        facts = read_facts(self._client, self.realm_id, self.environment)
+        remember_facts(self._memory, facts)
         return facts
 
     def resolve(self, sale: Sale, options: SalesOptions, *, dry: bool = False) -> Resolved:

@@ -1,0 +1,1 @@
+"""The set-up page: connecting both sides, and what a person needs to see of the connections."""

@@ -1,0 +1,26 @@
+"""What went wrong, as a page says it."""
+
+from quickbooks_actions.errors import ActionError
+
+
+class Told(Exception):
+    """Ends a request with a page: what happened and what to do.
+
+    Args:
+        status: HTTP status of the page.
+        title: what happened, in a few words.
+        sentence: for the person in front of it; never a token.
+    """
+
+    def __init__(self, status: int, title: str, sentence: str) -> None:
+        super().__init__(title)
+        self.status = status
+        self.title = title
+        self.sentence = sentence
+
+
+def told(error: ActionError) -> Told:
+    """The page for an error of the layers below."""
+    if error.passing:
+        return Told(503, "That did not work just now", f"{error.sentence} Try again in a minute.")
+    return Told(409, "That cannot be done", error.sentence)
