@@ -100,7 +100,7 @@ class Batch:
 
 def throttled_items(body: bytes, service: Service) -> Answer:
     """The answer of a batch beyond its limit, told by every item."""
-    refusal, now = throttled(), service.now()
+    refusal, now = throttled(code=service.switches.throttle_code), service.now()
     try:
         items = items_of(body)
     except Fault as fault:

@@ -45,9 +45,9 @@ def forbidden() -> Refusal:
     return _refusal(403, "3100", "ApplicationAuthorizationFailed", None, "SERVICE")
 
 
-def throttled(status: int = 429) -> Refusal:
+def throttled(status: int = 429, code: str = "3001") -> Refusal:
     """429; in 2016 it also came as 403."""
-    return _refusal(status, "3001", "ThrottleExceeded", _THROTTLED, "SERVICE")
+    return _refusal(status, code, "ThrottleExceeded", _THROTTLED, "SERVICE")
 
 
 def wrong_cluster() -> Refusal:

@@ -54,6 +54,9 @@ class Gateway:
         longest = self._switches.longest_url
         if longest is not None and len(str(request.url)) > longest:
             return self._envelopes.empty(414)
+        longest = self._switches.longest_body
+        if longest is not None and len(await request.body()) > longest:
+            return self._envelopes.empty(413)
         grant = self._grant(request)
         if isinstance(grant, Refusal):
             return self._envelopes.refusal(grant, self._clock.now())
@@ -84,8 +87,10 @@ class Gateway:
         return self._envelopes.answer(answer.status, answer.body)
 
     def _throttled(self) -> Response:
+        switches = self._switches
+        refusal = throttled(code=switches.throttle_code)
         return self._envelopes.refusal(
-            throttled(), self._clock.now(), self._switches.throttle_flavour, self._switches.throttle_retry_after
+            refusal, self._clock.now(), switches.throttle_flavour, switches.throttle_retry_after
         )
 
     def _grant(self, request: Request) -> Grant | Refusal:

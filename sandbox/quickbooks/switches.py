@@ -15,6 +15,7 @@ class QuickBooksSwitches(Switches):
     # --- gateway
     limits: bool = Field(True, description="refuse what exceeds 500 a minute, 10 a second or 10 at once")
     throttle_flavour: Literal["json", "lower", "xml"] = Field("json", description="shape of our own 429 answers")
+    throttle_code: Literal["3001", "003001"] = Field("3001", description="code of our own 429 answers")
     throttle_retry_after: int | None = Field(None, description="seconds for a Retry-After header on our 429 answers")
     core_plus_quota: int | None = Field(None, description="metered reads a month, over all companies; then 429")
     service_seconds: float = Field(
@@ -24,6 +25,7 @@ class QuickBooksSwitches(Switches):
     batch_throttle: Literal["request", "item"] = Field("request", description="whether a batch too many is 429 or 200")
 
     longest_url: int | None = Field(None, ge=1, description="characters of a URL; a longer one is answered 414")
+    longest_body: int | None = Field(None, ge=1, description="bytes of a body; a longer one is answered 413")
 
     # --- OAuth
     access_token_seconds: int = Field(3600, ge=1)
@@ -82,6 +84,9 @@ class QuickBooksSwitches(Switches):
     warn_duplicate_doc_numbers: bool = Field(True, description="6140 for a DocNumber in use, with CustomTxnNumbers")
     online_payments: bool = Field(True, description="QuickBooks Payments is on: default of the AllowOnline flags")
     single_qty_or_price: Literal["derive", "keep"] = Field("derive", description="a line with only Qty or UnitPrice")
+    line_without_item: Literal["billed", "described"] = Field(
+        "billed", description="a sales line without ItemRef: it counts, or its text alone is kept"
+    )
     negative_total_code: Literal["6000", "2290"] = "6000"
     sent_total_tax: Literal["ignored", "honoured", "with_code"] = Field(
         "ignored", description="whether a sent TxnTaxDetail.TotalTax counts"

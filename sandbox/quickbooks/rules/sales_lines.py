@@ -97,6 +97,11 @@ def _complete_line(books: Books, line: Entity) -> None:
     if line.get("DetailType") != "SalesItemLineDetail":
         return
     detail: Entity = line.setdefault("SalesItemLineDetail", {})
+    if "ItemRef" not in detail and books.switches.line_without_item == "described":
+        for name in ("Amount", "SalesItemLineDetail"):
+            line.pop(name, None)
+        line |= {"DetailType": "DescriptionOnly", "DescriptionLineDetail": {}}
+        return
     check_item(books, detail)
     amount = number(line.get("Amount"))
     if amount and not number(detail.get("Qty")) and not number(detail.get("UnitPrice")):

@@ -171,6 +171,14 @@ def test_shapes_of_a_429(limited: Api, flavour: str, told: str) -> None:
     assert "The request limit was reached.  Try again later" in refused.text
 
 
+def test_the_code_of_a_429_may_have_zeros(limited: Api) -> None:
+    limited.sandbox.switches.throttle_code = "003001"
+
+    refused = [limited.raw("GET", "/item/1") for _ in range(11)][-1]
+
+    assert refused.json()["Fault"]["Error"][0]["code"] == "003001"
+
+
 def test_reads_are_metered_and_writes_are_free(api: Api) -> None:
     api.query("SELECT * FROM Item")
     api.read("Item", "1")

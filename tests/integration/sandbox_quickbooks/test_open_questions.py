@@ -102,6 +102,25 @@ def test_a_long_url(api: Api, longest: int | None, status: int) -> None:
     assert api.raw("POST", "/query", data=statement).status_code == 200
 
 
+@pytest.mark.parametrize(("longest", "status"), [(None, 200), (100, 413)])
+def test_a_long_body(api: Api, longest: int | None, status: int) -> None:
+    turn(api, longest_body=longest)
+
+    assert api.post("Customer", {"DisplayName": "Harbor", "Notes": "x" * 100}).status_code == status
+    assert api.post("Customer", {"DisplayName": "Short"}).status_code == 200
+
+
+@pytest.mark.parametrize(("way", "total"), [("billed", "110.00"), ("described", "100.00")])
+def test_a_line_without_an_item(api: Api, way: str, total: str) -> None:
+    turn(api, line_without_item=way)
+    bare = {"Amount": 10, "Description": "Courier", "DetailType": "SalesItemLineDetail", "SalesItemLineDetail": {}}
+
+    held = api.made("Invoice", invoice(item_line(100), bare))
+
+    assert str(held["TotalAmt"]) == total
+    assert (held["Line"][1]["Description"], "Amount" in held["Line"][1]) == ("Courier", way == "billed")
+
+
 @pytest.mark.parametrize(("shared", "number"), [(True, "1039"), (False, "1038")])
 def test_numbers_of_sales_forms(api: Api, shared: bool, number: str) -> None:
     turn(api, doc_numbers_shared=shared)
