@@ -15,6 +15,7 @@ from sandbox.quickbooks.rules.tax import tax_sale
 
 _UNIT_PRICE_STEP: Final = Decimal("0.0000001")
 _COUNTED: Final = frozenset({"SalesItemLineDetail", "GroupLineDetail"})
+_MOST_LINES, _MOST_TAXED_LINES = 10_000, 750
 _HUNDRED: Final = Decimal(100)
 
 
@@ -50,6 +51,7 @@ def complete_lines(change: Change) -> Totals:
         raise business("A sales form can have only one discount line.")
     for line in others:
         _complete_line(books, line)
+    _refuse_too_many(others)
     items = [line for line in others if line.get("DetailType") == "SalesItemLineDetail"]
     groups = [line for line in others if line.get("DetailType") == "GroupLineDetail"]
     discount = discounts[0] if discounts else None
@@ -76,6 +78,14 @@ def check_amount(line: Entity, detail: Entity) -> None:
     amount = number(line.get("Amount"))
     if money(number(detail["Qty"]) * number(detail["UnitPrice"])) != money(amount):
         raise Fault(Problem("6070", f"Amount is not equal to UnitPrice * Qty. Supplied value:{with_thousands(amount)}"))
+
+
+def _refuse_too_many(lines: list[Entity]) -> None:
+    """6000 for more lines than a form holds: fewer where one of them is taxed (QuickBooks contract 1.11)."""
+    codes = {line.get("SalesItemLineDetail", {}).get("TaxCodeRef", {}).get("value", "NON") for line in lines}
+    most = _MOST_LINES if codes <= {"NON"} else _MOST_TAXED_LINES
+    if len(lines) > most:
+        raise business(f"A transaction can have at most {most} lines. Supplied lines:{len(lines)}")
 
 
 def check_item(books: Books, detail: Entity) -> None:

@@ -18,6 +18,8 @@ _AMOUNT_FRACTION_DIGITS = 5
 _LEAST_ADJUSTED, _MOST_ADJUSTED = -10, 11
 """Decimal places of the first digit that a number other than an amount may have."""
 _ISO_DATE_LENGTH = 10
+_ADDRESS_LINES = tuple(f"Line{number}" for number in range(1, 6))
+_LONGEST_ADDRESS = 2000
 _SEVERAL_ALLOWED = frozenset({"BillEmail", "BillEmailCc", "BillEmailBcc"})
 
 
@@ -35,6 +37,7 @@ def _problems(entity: str, type_name: str, body: Entity) -> Iterator[Problem]:
         for held in value if known.is_list else [value]:
             if isinstance(held, dict):
                 yield from _problems(entity, known.type, held)
+                yield from _lines_problems(known, held)
                 yield from _address_problems(name, held)
             else:
                 yield from _scalar_problems(entity, type_name, known, held)
@@ -84,6 +87,15 @@ def _address_problems(name: str, held: Entity) -> Iterator[Problem]:
         yield Problem(
             "2210", f"Email Address does not conform to the syntax rules of RFC 822. Supplied value:{given}", name
         )
+
+
+def _lines_problems(known: Property, held: Entity) -> Iterator[Problem]:
+    """The lines of a postal address are limited together, too."""
+    if known.type != "PhysicalAddress":
+        return
+    length = sum(len(str(held[name])) for name in _ADDRESS_LINES if name in held)
+    if length > _LONGEST_ADDRESS:
+        yield bad_length(known.name, _LONGEST_ADDRESS, length)
 
 
 def _is_address(address: str) -> bool:

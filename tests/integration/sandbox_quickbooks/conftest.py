@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from sandbox.quickbooks import QuickBooksSandbox, QuickBooksSwitches
+from tests.integration.sandbox_quickbooks.sender import Sender
 from tests.integration.sandbox_quickbooks.support import Api
 
 
@@ -34,3 +35,9 @@ def api(sandbox: QuickBooksSandbox, base_url: str) -> Iterator[Api]:
     client = Api(sandbox, base_url)
     yield client
     client.session.close()
+
+
+@pytest.fixture(scope="module")
+def sender(served: tuple[QuickBooksSandbox, str]) -> Sender:
+    served[0].reset()
+    return Sender(*served)

@@ -149,6 +149,14 @@ REQUEST_CASES = {
         "DocNumber",
         timed=False,
     ),
+    "address too long in all": Case(
+        "2050",
+        LENGTH,
+        "String length specified does not match the supported length. Min:0 Max:2000 supported. Supplied length:2001",
+        post("Invoice", invoice(BillAddr={f"Line{n}": "x" * (500 if n < 5 else 1) for n in range(1, 6)})),
+        "BillAddr",
+        timed=False,
+    ),
     "date format": Case(
         "2060",
         "Invalid Date Format",

@@ -77,6 +77,11 @@ def _foreign(api: Api) -> requests.Response:
     return api.post("Payment", payment(100, (made["Id"], 100)))
 
 
+def _two_estimates(api: Api) -> requests.Response:
+    made = [api.made("Estimate", invoice())["Id"] for _ in range(2)]
+    return api.post("Invoice", invoice(LinkedTxn=[{"TxnId": key, "TxnType": "Estimate"} for key in made]))
+
+
 RULE_CASES = {
     "read what is not there": Case("610", "Object Not Found", f"Object Not Found : {INACTIVE}", get("/customer/999")),
     "update what is not there": Case(
@@ -84,6 +89,18 @@ RULE_CASES = {
     ),
     "payment on a foreign invoice": Case(
         "620", "Transaction cannot be linked", "Transaction cannot be linked : The transaction with id 145", _foreign
+    ),
+    "two estimates on one invoice": Case(
+        "620",
+        "Transaction cannot be linked",
+        "Transaction cannot be linked : The transaction with id 145",
+        _two_estimates,
+    ),
+    "751 lines of which one is taxed": Case(
+        "6000",
+        BUSINESS,
+        "Business Validation Error: A transaction can have at most 750 lines. Supplied lines:751",
+        post("Invoice", invoice(item_line(1, TaxCodeRef={"value": "TAX"}), *[item_line(1)] * 750)),
     ),
     "own parent": Case("900", "Parent cannot be child", "Parent cannot be child", _own_parent),
     "customer not there": Case(

@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from sandbox.quickbooks.rules import RULES
-from sandbox.quickbooks.schema import SCALARS, schema
+from sandbox.quickbooks.schema import SCALARS, called, schema
 
 _TEXTS = st.one_of(
     st.sampled_from(
@@ -39,6 +39,11 @@ ENTITIES = st.sampled_from(sorted(RULES))
 """Entities that are served."""
 
 TEXTS = _TEXTS
+
+
+def path_of(entity: str) -> str:
+    """The segment of an entity's path."""
+    return called(entity).lower()
 
 
 @st.composite
@@ -144,6 +149,11 @@ RIGHT: dict[str, Any] = {
     "Bill": {"VendorRef": {"value": "30"}, "Line": [_line("AccountBasedExpenseLineDetail", AccountRef={"value": "8"})]},
     "JournalEntry": {"Line": [_line("JournalEntryLineDetail", PostingType="Debit", AccountRef={"value": "35"})]},
     "Transfer": {"Amount": 1, "FromAccountRef": {"value": "35"}, "ToAccountRef": {"value": "36"}},
+    "CreditCardPaymentTxn": {"Amount": 1, "BankAccountRef": {"value": "35"}, "CreditCardAccountRef": {"value": "42"}},
+    "RecurringTransaction": {
+        "Invoice": {"CustomerRef": {"value": "1"}, "Line": [_line("SalesItemLineDetail", **_ITEM)]}
+        | {"RecurringInfo": {"Name": "x", "RecurType": "Automated", "ScheduleInfo": {"StartDate": "2026-04-01"}}}
+    },
     "TimeActivity": {"NameOf": "Vendor", "VendorRef": {"value": "30"}, "Hours": 1, "StartTime": "2026-03-04T10:00:00Z"},
     "Attachable": {"Note": "x", "AttachableRef": [{"EntityRef": {"value": "1", "type": "Customer"}}]},
     "ExchangeRate": {"SourceCurrencyCode": "EUR", "Rate": 1.1, "AsOfDate": "2026-03-04"},

@@ -206,6 +206,10 @@ def test_the_customers_mail_address_is_not_copied(api: Api) -> None:
     assert "BillEmail" not in api.made("Invoice", invoice())
 
 
+def test_an_untaxed_invoice_may_have_more_than_750_lines(api: Api) -> None:
+    assert api.made("Invoice", invoice(*[item_line(1)] * 751))["TotalAmt"] == 751
+
+
 def test_a_deposit_lowers_the_balance(api: Api) -> None:
     held = api.made("Invoice", invoice(item_line(100), Deposit=30))
 

@@ -86,6 +86,19 @@ def test_the_old_one_may_live_on_for_a_day(tokens: Tokens) -> None:
     assert tokens.refresh(old).status_code == 400
 
 
+def test_both_tokens_may_live_otherwise(tokens: Tokens, api: Api) -> None:
+    tokens.sandbox.switches.change({"access_token_seconds": 60, "refresh_rotation_hours": 0})
+
+    body = tokens.refresh(tokens.sandbox.tokens_for().refresh_token).json()
+
+    assert body["expires_in"] == 60
+    api.token = body["access_token"]
+    api.sandbox.clock.advance(60)
+    assert api.raw("GET", "/item/1").status_code == 401
+    again = tokens.refresh(body["refresh_token"]).json()
+    assert again["refresh_token"] != body["refresh_token"]
+
+
 def test_a_refresh_token_ends_after_101_days(tokens: Tokens) -> None:
     token = tokens.sandbox.tokens_for().refresh_token
     tokens.sandbox.clock.advance(101 * DAY)

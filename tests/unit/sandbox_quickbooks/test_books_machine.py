@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
 
-import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from hypothesis.stateful import initialize, precondition, rule
 
-from sandbox.quickbooks import Fault, QuickBooksSandbox, QuickBooksSwitches
+from sandbox.quickbooks import QuickBooksSandbox, QuickBooksSwitches
+from tests.unit.sandbox_quickbooks.checked_books import TRANSACTIONS, CheckedBooks
 from tests.unit.sandbox_quickbooks.ledger_model import (
     CENT,
     ZERO,
     Document,
     Model,
-    expected_links,
     form,
-    links_of,
     total_of,
 )
 
@@ -31,11 +28,10 @@ NAMES = st.sampled_from(["Harbor", "HARBOR", " harbor ", "Cool Cars", "Books by 
 SHARES = st.sampled_from([Decimal(1), Decimal(1), Decimal("0.5"), Decimal("0.3"), ZERO, Decimal("1.5")])
 """How much of what is open a payment line takes."""
 PICK = st.integers(0, 10_000)
-TRANSACTIONS = ("Invoice", "Estimate", "CreditMemo", "Payment", "SalesReceipt", "RefundReceipt", "Purchase", "Deposit")
 
 
-class Books(RuleBasedStateMachine):
-    """The company beside the model; a refusal that the model does not expect fails the test."""
+class Books(CheckedBooks):
+    """What callers do; a refusal that the model does not expect fails the test."""
 
     @initialize()
     def begin(self) -> None:
@@ -54,8 +50,6 @@ class Books(RuleBasedStateMachine):
                 ("Estimate", "9"),
             ):
                 self.make_a_form(customer, [(Decimal(amount), True)], "3", entity)
-
-    # --- what callers do
 
     @rule(customer=CUSTOMERS, lines=LINES, code=CODES, entity=st.sampled_from(["Invoice", "CreditMemo", "Estimate"]))
     def make_a_form(self, customer: str, lines: list[tuple[Decimal, bool]], code: str | None, entity: str) -> None:
@@ -251,64 +245,6 @@ class Books(RuleBasedStateMachine):
         """Its name is free again."""
         folded = self.new.pop()
         self.company.update("Customer", self.model.names.pop(folded), Active=False)
-
-    # --- what must hold after each of them
-
-    @invariant()
-    def documents_are_those_of_the_model(self) -> None:
-        stored = {each["Id"]: each for entity in TRANSACTIONS for each in self.company.documents(entity)}
-        assert stored.keys() == self.model.documents.keys()
-        for key, held in self.model.documents.items():
-            found = stored[key]
-            assert (found["TotalAmt"], found["SyncToken"]) == (held.total, str(held.version)), held
-            assert links_of(found) == expected_links(held), held
-            if held.entity in {"Invoice", "CreditMemo"}:
-                assert found["Balance"] == held.open
-            if held.entity == "CreditMemo":
-                assert found["RemainingCredit"] == held.open
-            if held.entity == "Payment":
-                assert found["UnappliedAmt"] == self.model.unapplied(key)
-                applied = {line["LinkedTxn"][0]["TxnId"]: line["Amount"] for line in found["Line"]}
-                assert applied == held.applied
-            assert found.get("TxnStatus") == held.status
-
-    @invariant()
-    def customers_owe_what_is_open(self) -> None:
-        for customer in ("1", "3"):
-            found = self.company.entity("Customer", customer)
-            assert found["Balance"] == found["BalanceWithJobs"] == self.model.balance(customer)
-            assert found["SyncToken"] == "0"
-
-    @invariant()
-    def lines_add_up(self) -> None:
-        for entity in ("Invoice", "CreditMemo", "SalesReceipt"):
-            for held in self.company.documents(entity):
-                items = [line["Amount"] for line in held["Line"] if line["DetailType"] == "SalesItemLineDetail"]
-                assert sum(items, ZERO) + held["TxnTaxDetail"]["TotalTax"] == held["TotalAmt"]
-
-    @invariant()
-    def names_and_numbers_are_unique(self) -> None:
-        customers = self.company.documents("Customer") + self.company.documents("Vendor")
-        names = [each["DisplayName"].casefold() for each in customers]
-        assert len(names) == len(set(names))
-        forms = ("Invoice", "Estimate", "CreditMemo", "SalesReceipt", "RefundReceipt")
-        numbers = [each["DocNumber"] for entity in forms for each in self.company.documents(entity)]
-        assert len(numbers) == len(set(numbers))
-
-    # --- helpers
-
-    def keep(self, held: dict[str, Any], document: Document) -> None:
-        self.model.documents[held["Id"]] = document
-
-    def one(self, pick: int, *entities: str) -> str:
-        among = self.model.of(*entities)
-        return among[pick % len(among)]
-
-    def refused(self, code: str, act: Any, or_else: str = "") -> None:
-        """The act is a fault of that code; that it changes nothing is what the invariants see."""
-        with pytest.raises(Fault) as refusal:
-            act()
-        assert [problem.code for problem in refusal.value.problems] in ([code], [or_else])
 
 
 TestBooks = Books.TestCase
