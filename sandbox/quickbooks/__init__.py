@@ -2,7 +2,7 @@
 
 from sandbox.quickbooks.app import QuickBooksSandbox
 from sandbox.quickbooks.exceptions import Fault
-from sandbox.quickbooks.seed import (
+from sandbox.quickbooks.seeds.companies import (
     CA_MULTICURRENCY_REALM,
     CA_REALM,
     SECOND_US_REALM,

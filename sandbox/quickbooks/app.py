@@ -13,23 +13,23 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from sandbox.kit import Clock, FaultPlan, RequestLog, SandboxMiddleware, Server, control_routes
-from sandbox.quickbooks.authorizations import Authorizations
 from sandbox.quickbooks.company import Company
 from sandbox.quickbooks.control import own_control_routes
 from sandbox.quickbooks.envelope import Envelopes
 from sandbox.quickbooks.gateway import Gateway
 from sandbox.quickbooks.limits import CUT_SECONDS, Counters, Limits
-from sandbox.quickbooks.oauth import OAuthEndpoints
+from sandbox.quickbooks.oauth.authorizations import Authorizations
+from sandbox.quickbooks.oauth.endpoints import OAuthEndpoints
+from sandbox.quickbooks.oauth.tokens import TokenBook, TokenPair
 from sandbox.quickbooks.pages.consent import ConsentPage
 from sandbox.quickbooks.pages.people import PREFIXES, PeoplePages
 from sandbox.quickbooks.planned import PlannedFaults
 from sandbox.quickbooks.responses import CompanyEndpoints
-from sandbox.quickbooks.sample_documents import add_documents
-from sandbox.quickbooks.seed import COMPANIES, US_REALM, CompanySeed, sown
+from sandbox.quickbooks.seeds.companies import COMPANIES, US_REALM, CompanySeed, sown
+from sandbox.quickbooks.seeds.documents import add_documents
 from sandbox.quickbooks.service import Service
 from sandbox.quickbooks.store import Store
 from sandbox.quickbooks.switches import QuickBooksSwitches
-from sandbox.quickbooks.tokens import TokenBook, TokenPair
 from sandbox.quickbooks.urls import api_routes, page_routes
 
 CLIENT_ID: Final = "ABSandboxQuickBooksClientId"

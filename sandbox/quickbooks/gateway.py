@@ -10,13 +10,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from sandbox.kit import Clock, notes_of
-from sandbox.quickbooks.authorizations import ACCOUNTING
 from sandbox.quickbooks.company import Company
 from sandbox.quickbooks.envelope import Envelopes, Refusal, forbidden, throttled, unauthenticated
 from sandbox.quickbooks.limits import Counters, LimitReached, Limits
+from sandbox.quickbooks.oauth.authorizations import ACCOUNTING
+from sandbox.quickbooks.oauth.tokens import Grant, TokenBook, TokenRefused
 from sandbox.quickbooks.service import Answer
 from sandbox.quickbooks.switches import QuickBooksSwitches
-from sandbox.quickbooks.tokens import Grant, TokenBook, TokenRefused
 
 Work = Callable[[Company], Answer]
 

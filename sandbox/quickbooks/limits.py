@@ -9,8 +9,8 @@ from contextlib import contextmanager
 from typing import Final
 
 from sandbox.kit import Clock
+from sandbox.quickbooks.oauth.tokens import Grant
 from sandbox.quickbooks.switches import QuickBooksSwitches
-from sandbox.quickbooks.tokens import Grant
 
 PER_MINUTE: Final = 500
 PER_SECOND: Final = 10

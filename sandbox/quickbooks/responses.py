@@ -6,15 +6,15 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from sandbox.kit import Clock
-from sandbox.quickbooks.batch import Batch, throttled_items
 from sandbox.quickbooks.books import SINGLETON_ID
 from sandbox.quickbooks.company import Company
 from sandbox.quickbooks.exceptions import no_such_path, not_covered
 from sandbox.quickbooks.gateway import Gateway
 from sandbox.quickbooks.papers import PRINTED
 from sandbox.quickbooks.rules import PATHS
-from sandbox.quickbooks.sending import SENT
 from sandbox.quickbooks.service import Answer, Post, Send, Service, TaxServicePost
+from sandbox.quickbooks.services.batch import Batch, throttled_items
+from sandbox.quickbooks.services.sending import SENT
 
 
 class CompanyEndpoints:

@@ -1,4 +1,4 @@
-"""The properties of every entity, from Intuit's published XSD (`data/schema.json` names its source)."""
+"""The properties of every entity, from Intuit's published XSD (`schema.json` names its source)."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def java_class(type_name: str) -> str:
 @cache
 def schema() -> Schema:
     """The schema, read once."""
-    facts = json.loads(resources.files(__package__).joinpath("data/schema.json").read_text("utf-8"))
+    facts = json.loads(resources.files(__package__).joinpath("schema.json").read_text("utf-8"))
     return Schema(
         entities=frozenset(facts["entities"]),
         types={

@@ -10,22 +10,22 @@ from typing import Final
 from sandbox.kit import Clock
 from sandbox.quickbooks.bodies import parsed
 from sandbox.quickbooks.books import Books
-from sandbox.quickbooks.cdc import changes_since
 from sandbox.quickbooks.company import Company
 from sandbox.quickbooks.envelope import fault_body, fault_text, success_of, success_text
 from sandbox.quickbooks.exceptions import Fault, Problem
 from sandbox.quickbooks.figures import Entity, from_json, to_json
-from sandbox.quickbooks.invoice_link import WANTED, with_invoice_link
 from sandbox.quickbooks.papers import as_pdf, paper_of
 from sandbox.quickbooks.rules import RULES
 from sandbox.quickbooks.rules.base import READ
 from sandbox.quickbooks.rules.currency_lists import exchange_rate
 from sandbox.quickbooks.rules.recurring import answered, answered_text
-from sandbox.quickbooks.sending import mailed_by_itself, send
+from sandbox.quickbooks.services.cdc import changes_since
+from sandbox.quickbooks.services.invoice_link import WANTED, with_invoice_link
+from sandbox.quickbooks.services.sending import mailed_by_itself, send
+from sandbox.quickbooks.services.tax_service import make_tax_code
+from sandbox.quickbooks.services.uploads import uploads_of
 from sandbox.quickbooks.store import Reply, Store
 from sandbox.quickbooks.switches import QuickBooksSwitches
-from sandbox.quickbooks.tax_service import make_tax_code
-from sandbox.quickbooks.uploads import uploads_of
 from sandbox.quickbooks.writes import read, why_not_there, write
 
 LONGEST_REQUESTID: Final = 50

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from starlette.routing import Route
 
-from sandbox.quickbooks.oauth import OAuthEndpoints
+from sandbox.quickbooks.oauth.endpoints import OAuthEndpoints
 from sandbox.quickbooks.pages.consent import ConsentPage
 from sandbox.quickbooks.pages.people import PeoplePages
 from sandbox.quickbooks.responses import CompanyEndpoints

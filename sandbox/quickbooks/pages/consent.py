@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit, urlunsplit
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from sandbox.quickbooks.authorizations import SCOPES, Authorizations
+from sandbox.quickbooks.oauth.authorizations import SCOPES, Authorizations
 from sandbox.quickbooks.pages.rendering import page
 
 _LOCAL: Final = frozenset({"localhost", "127.0.0.1", "::1"})

@@ -16,7 +16,7 @@ from sandbox.hubspot.records import CrmObject
 from sandbox.hubspot.workflows import Workflow
 from sandbox.kit.faults import FaultRule
 from sandbox.quickbooks.company import Company
-from sandbox.quickbooks.seed import (
+from sandbox.quickbooks.seeds.companies import (
     CA_MULTICURRENCY_REALM,
     CA_REALM,
     UK_MULTICURRENCY_REALM,

@@ -9,7 +9,7 @@ import pytest
 import requests
 
 from sandbox.kit import FaultRule
-from sandbox.quickbooks.tokens import TokenRefused
+from sandbox.quickbooks.oauth.tokens import TokenRefused
 from tests.integration.sandbox_quickbooks.support import Api, invoice
 
 PLANNED: list[tuple[dict[str, Any], object, bool]] = [

@@ -16,7 +16,7 @@ import pytest
 import requests
 
 from sandbox.quickbooks import US_AUTOMATED_TAX_REALM, QuickBooksSandbox
-from sandbox.quickbooks.seed import COMPANIES
+from sandbox.quickbooks.seeds.companies import COMPANIES
 from tests.integration.sandbox_quickbooks.support import Body
 
 ROOT = Path(__file__).parents[3]

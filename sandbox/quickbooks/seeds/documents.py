@@ -6,7 +6,7 @@ from typing import Final
 
 from sandbox.quickbooks.books import Books
 from sandbox.quickbooks.figures import Entity
-from sandbox.quickbooks.seed import SOWN_AT, CompanySeed
+from sandbox.quickbooks.seeds.companies import SOWN_AT, CompanySeed
 from sandbox.quickbooks.store import Store
 from sandbox.quickbooks.switches import QuickBooksSwitches
 from sandbox.quickbooks.writes import write

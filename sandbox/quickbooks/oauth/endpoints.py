@@ -13,10 +13,10 @@ from urllib.parse import parse_qs, unquote_plus
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from sandbox.quickbooks.authorizations import SCOPES, Authorizations
 from sandbox.quickbooks.envelope import Envelopes
+from sandbox.quickbooks.oauth.authorizations import SCOPES, Authorizations
+from sandbox.quickbooks.oauth.tokens import TokenBook, TokenPair, TokenRefused
 from sandbox.quickbooks.switches import QuickBooksSwitches
-from sandbox.quickbooks.tokens import TokenBook, TokenPair, TokenRefused
 
 _WANTS_HARD_EXPIRY: Final = "x-include-refresh-token-hard-expires-in"
 _GRANT_TYPES: Final = {

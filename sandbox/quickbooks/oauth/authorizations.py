@@ -6,9 +6,9 @@ from random import Random
 from typing import Final
 
 from sandbox.kit import Clock
+from sandbox.quickbooks.oauth.tokens import TokenBook, TokenPair, TokenRefused
 from sandbox.quickbooks.store import Store
 from sandbox.quickbooks.switches import QuickBooksSwitches
-from sandbox.quickbooks.tokens import TokenBook, TokenPair, TokenRefused
 
 ACCOUNTING: Final = "com.intuit.quickbooks.accounting"
 SCOPES: Final = frozenset(

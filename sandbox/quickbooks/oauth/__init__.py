@@ -1,0 +1,1 @@
+"""Intuit's OAuth server: consent, codes, tokens."""

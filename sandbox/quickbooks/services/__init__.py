@@ -1,0 +1,1 @@
+"""What a company offers besides reading, querying and writing its entities."""
