@@ -17,6 +17,8 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from quickbooks_actions.aws import Table
+from quickbooks_actions.connections.linking import Linking
+from quickbooks_actions.connections.secrets import Secrets
 from quickbooks_actions.settings import Settings
 from quickbooks_actions.workflow.action import WorkflowAction
 from quickbooks_actions.workflow.runtime import Runtime
@@ -102,9 +104,24 @@ class InProcess:
 
     def connect(self) -> None:
         """Connects every portal and company, as a person does on the set-up page; again, where they were connected."""
-        table = Table(self.settings.connections_table, self._aws.client("dynamodb"))
-        secrets: SecretsManagerClient = self._aws.client("secretsmanager")
-        connect_sandboxes(self.quickbooks, self.hubspot, self.settings, table, secrets, clock=self.clock)
+        connect_sandboxes(
+            self.quickbooks, self.hubspot, self.settings, self._connections, self._secrets, clock=self.clock
+        )
+
+    @property
+    def linking(self) -> Linking:
+        """What a person does to the connections."""
+        secrets = Secrets(self.settings.secrets_prefix, self._secrets)
+        return Linking(settings=self.settings, table=self._connections, secrets=secrets, clock=self.clock)
+
+    @property
+    def _connections(self) -> Table:
+        return Table(self.settings.connections_table, self._aws.client("dynamodb"))
+
+    @property
+    def _secrets(self) -> "SecretsManagerClient":
+        client: SecretsManagerClient = self._aws.client("secretsmanager")
+        return client
 
     def restart(self) -> None:
         """A new container: nothing is remembered but what is stored."""

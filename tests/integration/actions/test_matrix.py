@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -23,6 +22,7 @@ from tests.integration.actions.trade import (
     lines,
     links,
     tax,
+    today,
     total,
 )
 from tests.integration.in_process import InProcess
@@ -38,11 +38,6 @@ pytestmark = pytest.mark.parametrize("market", MARKETS, ids=lambda market: marke
 
 def record_types(*served: Make) -> pytest.MarkDecorator:
     return pytest.mark.parametrize("make", served, ids=lambda make: make.__name__)
-
-
-def today(trade: Trade) -> str:
-    """In the portal's zone, New York."""
-    return trade.app.clock.now().astimezone(ZoneInfo("America/New_York")).date().isoformat()
 
 
 def assert_sold(trade: Trade, document: Mapping[str, Any], contact: CrmObject, told: Mapping[str, str]) -> None:

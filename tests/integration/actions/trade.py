@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from pydantic import JsonValue
 
@@ -126,22 +127,11 @@ class Trade:
 
     def deal(self, contact: CrmObject | None = None, *, taxed: bool = True) -> CrmObject:
         """Two hours of design for 150.00, with tax, and a fountain for 275.00, without."""
-        deal = self.portal.create_deal(dealname="Garden", deal_currency_code=self.market.currency)
-        return self._filled(deal, contact, taxed=taxed)
+        return self._filled(self.bare_deal(contact), taxed=taxed)
 
     def quote(self, contact: CrmObject | None = None, *, taxed: bool = True, **properties: Any) -> CrmObject:
         """The same, signed."""
-        signed: dict[str, Any] = {
-            "hs_title": "Garden",
-            "hs_currency": self.market.currency,
-            "hs_expiration_date": date(2099, 12, 31),
-            "hs_status": "APPROVAL_NOT_NEEDED",
-            "hs_quote_status": "PUBLISHED",
-            "hs_esign_enabled": True,
-            "hs_quote_esign_status": "SIGNED",
-            "hs_esign_date": PAID_AT,
-        }
-        return self._filled(self.portal.create_quote(**{**signed, **properties}), contact, taxed=taxed)
+        return self._filled(self.bare_quote(contact, **properties), taxed=taxed)
 
     def payment(
         self, contact: CrmObject | None = None, *, taxed: bool = True, of: CrmObject | None = None, **properties: Any
@@ -152,8 +142,49 @@ class Trade:
             of: a deal or quote that it belongs to.
         """
         total = D(425) + (self.market.tax if taxed else 0)
+        made = self.bare_payment(contact, of=of, **{"hs_initial_amount": total, **properties})
+        return self._filled(made, taxed=taxed)
+
+    def refund(self, contact: CrmObject | None = None, *, taxed: bool = True, **properties: Any) -> CrmObject:
+        """The same, paid back in full."""
+        total = D(425) + (self.market.tax if taxed else 0)
+        paid_back: dict[str, Any] = {"hs_latest_status": "refunded", "hs_refunds_amount": total}
+        return self.payment(contact, taxed=taxed, **{**paid_back, **properties})
+
+    def bare_deal(self, contact: CrmObject | None = None, **properties: Any) -> CrmObject:
+        """A deal without line items."""
+        garden: dict[str, Any] = {"dealname": "Garden", "deal_currency_code": self.market.currency}
+        return self._of(contact, self.portal.create_deal(**{**garden, **properties}))
+
+    def bare_quote(self, contact: CrmObject | None = None, **properties: Any) -> CrmObject:
+        """A signed quote without line items."""
+        signed: dict[str, Any] = {
+            "hs_title": "Garden",
+            "hs_currency": self.market.currency,
+            "hs_expiration_date": date(2099, 12, 31),
+            "hs_status": "APPROVAL_NOT_NEEDED",
+            "hs_quote_status": "PUBLISHED",
+            "hs_esign_enabled": True,
+            "hs_quote_esign_status": "SIGNED",
+            "hs_esign_date": PAID_AT,
+        }
+        return self._of(contact, self.portal.create_quote(**{**signed, **properties}))
+
+    def bare_payment(
+        self,
+        contact: CrmObject | None = None,
+        *,
+        of: CrmObject | None = None,
+        at: datetime = PAID_AT,
+        **properties: Any,
+    ) -> CrmObject:
+        """A payment by card, without line items, that succeeded.
+
+        Args:
+            of: a deal or quote that it belongs to.
+            at: when HubSpot got to know it.
+        """
         succeeded: dict[str, Any] = {
-            "hs_initial_amount": total,
             "hs_currency_code": self.market.currency,
             "hs_latest_status": "succeeded",
             "hs_initiated_date": PAID_AT,
@@ -163,15 +194,17 @@ class Trade:
             "hs_processor_type": "hs_payments",
             "hs_reference_number": "R-1001",
         }
-        made = self.portal.create_payment(at=PAID_AT, **{**succeeded, **properties})
+        made = self.portal.create_payment(at=at, **{**succeeded, **properties})
         if of is not None:
             self.portal.associate(made, of)
-        return self._filled(made, contact, taxed=taxed)
+        return self._of(contact, made)
 
-    def refund(self, contact: CrmObject | None = None, *, taxed: bool = True) -> CrmObject:
-        """The same, paid back in full."""
-        total = D(425) + (self.market.tax if taxed else 0)
-        return self.payment(contact, taxed=taxed, hs_latest_status="refunded", hs_refunds_amount=total)
+    def line(self, record: CrmObject, name: str, price: str, quantity: int = 1, **properties: Any) -> CrmObject:
+        """A line item in the market's currency."""
+        currency = {"hs_line_item_currency_code": self.market.currency}
+        return self.portal.add_line_item(
+            record, name=name, price=price, quantity=quantity, **{**currency, **properties}
+        )
 
     def enrol(self, action: str, record: CrmObject, **inputs: JsonValue) -> dict[str, str]:
         """What HubSpot was told in the end."""
@@ -215,16 +248,14 @@ class Trade:
         found = self.company.documents(entity)
         return [document for document in found if int(document["Id"]) >= 145]
 
-    def _filled(self, record: CrmObject, contact: CrmObject | None, *, taxed: bool) -> CrmObject:
+    def _filled(self, record: CrmObject, *, taxed: bool) -> CrmObject:
         market = self.market
         tax: dict[str, Any] = {"hs_tax_rate": market.tax_percent, "hs_tax_label": market.tax_label} if taxed else {}
-        currency: dict[str, Any] = {"hs_line_item_currency_code": market.currency}
-        self.portal.add_line_item(
-            record, name="Design", price="75.00", quantity=2, hs_position_on_quote=0, **tax, **currency
-        )
-        self.portal.add_line_item(
-            record, name="Rock Fountain", price="275.00", quantity=1, hs_position_on_quote=1, **currency
-        )
+        self.line(record, "Design", "75.00", 2, hs_position_on_quote=0, **tax)
+        self.line(record, "Rock Fountain", "275.00", hs_position_on_quote=1)
+        return record
+
+    def _of(self, contact: CrmObject | None, record: CrmObject) -> CrmObject:
         self.portal.associate(record, contact or self.contact())
         return record
 
@@ -241,6 +272,11 @@ def lines(document: Mapping[str, Any]) -> list[tuple[str, Decimal, str]]:
         for line in document["Line"]
         if (detail := line.get("SalesItemLineDetail")) is not None
     ]
+
+
+def today(trade: Trade) -> str:
+    """In the portal's zone, New York."""
+    return trade.app.clock.now().astimezone(ZoneInfo("America/New_York")).date().isoformat()
 
 
 def total(document: Mapping[str, Any]) -> Decimal:

@@ -3,9 +3,8 @@
 from base64 import b85encode
 from hashlib import shake_256
 
-from quickbooks_actions.aws import Table
-from quickbooks_actions.connections import Linking, PortalRow, Secrets, Status, Tokens
-from quickbooks_actions.connections.rows import Rows, company_key
+from quickbooks_actions.connections.credentials import Tokens
+from quickbooks_actions.connections.rows import PortalRow
 from quickbooks_actions.errors import ErrorCode
 from sandbox.hubspot.executions import Execution
 from sandbox.hubspot.records import CrmObject
@@ -16,9 +15,7 @@ from tests.integration.error_codes.case import Ends, enrolled, seeded
 
 
 def _disconnected_company(trade: Trade) -> Execution:
-    key = company_key(str(trade.app.portal_ids[0]), trade.market.realm)
-    rows = Rows(Table(trade.app.settings.connections_table), trade.app.clock)
-    rows.mark(key, Status.CONNECTED, Status.DISCONNECTED)
+    trade.app.linking.disconnect_company(str(trade.app.portal_ids[0]), trade.market.realm)
     return trade.execution("create-invoice", trade.deal())
 
 
@@ -28,15 +25,8 @@ def _company_of_another_portal(trade: Trade) -> Execution:
 
 def _deals_not_allowed(trade: Trade) -> Execution:
     token = trade.portal.issue_token(ALL_SCOPES - {"crm.objects.deals.read"}, expires_in=None)
-    settings = trade.app.settings
-    linking = Linking(
-        settings=settings,
-        table=Table(settings.connections_table),
-        secrets=Secrets(settings.secrets_prefix),
-        clock=trade.app.clock,
-    )
     portal = PortalRow(portal_id=str(trade.app.portal_ids[0]), currency="USD", time_zone="US/Eastern")
-    linking.save_portal(portal, Tokens(token))
+    trade.app.linking.save_portal(portal, Tokens(access_token=token))
     return trade.execution("create-invoice", trade.deal())
 
 
