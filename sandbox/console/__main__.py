@@ -10,9 +10,12 @@ import logging
 import signal
 import socket
 import threading
+from contextlib import suppress
 
 from sandbox.console.console import Console
 from sandbox.local import LocalRun
+
+_ENDING = (signal.SIGINT, signal.SIGTERM)
 
 
 def main() -> None:
@@ -20,9 +23,13 @@ def main() -> None:
     parser.add_argument("--port", type=int, default=4000, help="of the console, if it is free (default: %(default)s)")
     port = _free(parser.parse_args().port)
     logging.disable(logging.INFO)
-    ended = threading.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda _number, _frame: ended.set())
+    for number in _ENDING:
+        signal.signal(number, _end)
+    with suppress(KeyboardInterrupt):
+        _run(port)
+
+
+def _run(port: int) -> None:
     print("Building and deploying the template on this machine …", flush=True)
     with LocalRun() as run, Console(run, port) as console:
         console.warm_up()
@@ -31,7 +38,14 @@ def main() -> None:
         print(f"AWS         {run.aws.endpoint}")
         print("Ctrl-C stops everything. The console:")
         print(console.base_url, flush=True)
-        ended.wait()
+        threading.Event().wait()
+
+
+def _end(_number: int, _frame: object) -> None:
+    """The first signal ends everything, also while it is being built; more of them do not disturb the end."""
+    for number in _ENDING:
+        signal.signal(number, signal.SIG_IGN)
+    raise KeyboardInterrupt
 
 
 def _free(port: int) -> int:

@@ -13,7 +13,7 @@ from pydantic import JsonValue
 
 from sandbox.console.forms import Choice, Form, FormField, Widget
 from sandbox.console.live_select import LiveSelect, Page
-from sandbox.console.tags import box, text
+from sandbox.console.tags import box, go_to, text
 from sandbox.console.workshop import Draft, Placed, Workshop
 
 _TAKEN = "taken from "
@@ -107,6 +107,7 @@ class FormView:
         if problems:
             count = len(problems)
             self._told.text = f"{count} field{'s' if count > 1 else ''} to fill in or mend"
+            next(row for name, row in self._rows.items() if name in problems).go_to()
             return
         self._told.text = "Saved"
         self._on_saved()
@@ -145,6 +146,9 @@ class _Row:
         self._wrong.set_visibility(problem is not None)
         if isinstance(self._control, ValidationElement):
             self._control.props.set_bool("error", problem is not None)
+
+    def go_to(self) -> None:
+        go_to(self._box, "input, textarea, [role=radio][tabindex='0'], [role=radio]")
 
     def forget(self) -> None:
         if isinstance(self._control, LiveSelect):

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
+from typing import ParamSpec
+
 from nicegui import ui
 from starlette.responses import RedirectResponse, Response
 
 from sandbox.console import records
 from sandbox.console.frame import WORKFLOWS, frame, heading
 from sandbox.console.history_view import HistoryView
-from sandbox.console.records import KINDS, Card, Kind, kind_of
+from sandbox.console.records import KINDS, Card, Kind
 from sandbox.console.runner import Runner
 from sandbox.console.tags import box, link, link_box, text
 from sandbox.console.workflow_page import WorkflowPage
@@ -18,6 +22,11 @@ from sandbox.hubspot.exceptions import HubSpotError
 from sandbox.hubspot.records import CrmObject
 
 CARDS_SHOWN = 100
+Shown = ParamSpec("Shown")
+
+
+class NotThere(Exception):
+    """What an address names is not there; the sentence says what."""
 
 
 class Pages:
@@ -29,10 +38,11 @@ class Pages:
     def register(self) -> None:
         """Puts the pages on NiceGUI's app. Once per process: that app is NiceGUI's own."""
         ui.page("/")(self.start)
-        ui.page("/p/{portal_id}/workflows")(self.workflows)
-        ui.page("/p/{portal_id}/{place}")(self.records)
-        ui.page("/p/{portal_id}/{place}/{record_id}")(self.record)
-        ui.page("/workflow/{number}")(self.workflow)
+        ui.page("/p/{portal_id}/workflows")(self._known(self.workflows))
+        ui.page("/p/{portal_id}/{place}")(self._known(self.records))
+        ui.page("/p/{portal_id}/{place}/{record_id}")(self._known(self.record))
+        ui.page("/workflow/{number}")(self._known(self.workflow))
+        ui.page("/{path:path}")(self._known(self.nowhere))
 
     def start(self) -> Response:
         """The first portal's deals."""
@@ -40,7 +50,7 @@ class Pages:
 
     def records(self, portal_id: int, place: str) -> None:
         """The records of one kind."""
-        portal, kind = self._shop.hubspot.portal(portal_id), kind_of(place)
+        portal, kind = self._portal(portal_id), _kind(place)
         with frame(self._shop, self._quickbooks_url, portal, kind.many, kind.path):
             heading(kind.many, f"Pick a {kind.one} to see what a workflow will work with.")
             search = ui.input(placeholder=f"Search {kind.many.lower()}").props("outlined dense clearable type=search")
@@ -64,13 +74,11 @@ class Pages:
 
     def record(self, portal_id: int, place: str, record_id: str) -> None:
         """One record: what a workflow works with, where it can be enrolled, and what was done with it."""
-        portal, kind = self._shop.hubspot.portal(portal_id), kind_of(place)
+        portal, kind = self._portal(portal_id), _kind(place)
         try:
             record = portal.get(kind.object_type, record_id)
-        except HubSpotError:
-            with frame(self._shop, self._quickbooks_url, portal, "Not found", kind.path):
-                heading(f"There is no {kind.one} {record_id}")
-            return
+        except HubSpotError as error:
+            raise NotThere(f"There is no {kind.one} {record_id}") from error
         card = records.card_of(portal, kind, record)
         with frame(self._shop, self._quickbooks_url, portal, card.title, kind.path):
             heading(card.title, f"{card.amount} · {card.status} · {kind.one} {record.id}")
@@ -92,7 +100,7 @@ class Pages:
 
     def workflows(self, portal_id: int) -> None:
         """The portal's workflows."""
-        portal = self._shop.hubspot.portal(portal_id)
+        portal = self._portal(portal_id)
         with frame(self._shop, self._quickbooks_url, portal, "Workflows", WORKFLOWS):
             heading("Workflows", "A workflow enrols records and runs its actions for each.")
             with box("div", "buttons"):
@@ -111,13 +119,36 @@ class Pages:
         """One workflow: its actions, their forms, enrolling (`record` is chosen already) and history."""
         try:
             draft = self._shop.draft(number)
-        except KeyError:
-            with frame(self._shop, self._quickbooks_url, self._shop.portals[0], "Not found", WORKFLOWS):
-                heading("There is no such workflow")
-            return
+        except KeyError as error:
+            raise NotThere(f"There is no workflow {number}") from error
         portal = self._shop.hubspot.portal(draft.portal_id)
         with frame(self._shop, self._quickbooks_url, portal, draft.name, WORKFLOWS):
             WorkflowPage(self._shop, self._runner, draft, quickbooks_url=self._quickbooks_url, record_id=record)
+
+    def nowhere(self, path: str) -> None:
+        """Any other address."""
+        raise NotThere(f"There is no page /{path}")
+
+    def _known(self, page: Callable[Shown, None]) -> Callable[Shown, None]:
+        """The page, or one that says that it is not there."""
+
+        @wraps(page)
+        def shown(*args: Shown.args, **kwargs: Shown.kwargs) -> None:
+            try:
+                page(*args, **kwargs)
+            except NotThere as missing:
+                first = self._shop.portals[0]
+                with frame(self._shop, self._quickbooks_url, first, "Not found", ""):
+                    heading(str(missing), "It may be gone since the sandbox was started anew.")
+                    link("See the deals", f"/p/{first.account.portal_id}/deals")
+
+        return shown
+
+    def _portal(self, portal_id: int) -> Portal:
+        try:
+            return self._shop.hubspot.portal(portal_id)
+        except KeyError as error:
+            raise NotThere(f"There is no portal {portal_id}") from error
 
     def _create(self, portal: Portal, kind: Kind, record: CrmObject | None = None) -> None:
         draft = self._shop.create(portal.account.portal_id, kind)
@@ -141,6 +172,13 @@ class Pages:
             ui.notify(str(error), type="warning")
             return
         self._runner.wake()
+
+
+def _kind(place: str) -> Kind:
+    kind = next((each for each in KINDS if each.path == place), None)
+    if kind is None:
+        raise NotThere(f"There is no place {place}")
+    return kind
 
 
 def _card(portal_id: int, kind: Kind, card: Card) -> None:

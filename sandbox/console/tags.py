@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from nicegui.element import Element
 from nicegui.elements.mixins.text_element import TextElement
 
@@ -24,6 +26,13 @@ def link(content: str, target: str, classes: str = "", *, new_tab: bool = False)
         element.props["target"] = "_blank"
         element.props["rel"] = "noopener"
     return element
+
+
+def go_to(inside: Element, selector: str) -> None:
+    """Move the focus, and with it the view, to the first such element inside of another."""
+    find = f"getHtmlElement({inside.id})?.querySelector({json.dumps(selector)})?.focus()"
+    # by the element's own page: what was clicked may be gone by now
+    inside.client.run_javascript(f"requestAnimationFrame(() => {find})")
 
 
 def link_box(target: str, classes: str = "") -> Element:

@@ -10,7 +10,7 @@ from sandbox.console.forms import Choice, card_text
 from sandbox.console.history_view import HistoryView
 from sandbox.console.live_select import LiveSelect, Page
 from sandbox.console.runner import Runner
-from sandbox.console.tags import box, text
+from sandbox.console.tags import box, go_to, text
 from sandbox.console.workshop import Draft, Placed, Workshop, shown_texts
 from sandbox.hubspot import Portal
 from sandbox.hubspot.exceptions import HubSpotError
@@ -52,6 +52,7 @@ class WorkflowPage:
         draft = self._draft
         with box("div", "heading heading-row"):
             with box("div", "grow"):
+                self._title = text("h1", draft.name, "unseen")
                 name = ui.input(value=draft.name, on_change=self._rename).props("borderless dense maxlength=100")
                 name.classes("name").props('aria-label="Name of the workflow"')
                 text("p", f"Enrols {draft.kind.many.lower()} of portal {draft.portal_id}", "under")
@@ -60,7 +61,7 @@ class WorkflowPage:
     def _rename(self, event: object) -> None:
         given = str(getattr(event, "value", "") or "").strip()
         if given:
-            self._draft.name = given
+            self._draft.name = self._title.text = given
 
     def _turn(self, *, on: bool) -> None:
         if on == self._draft.on:
@@ -106,11 +107,13 @@ class WorkflowPage:
         self._open, self._picking = None, True
         self._draw_flow()
         self._draw_side()
+        go_to(self._side, "h2")
 
     def _edit(self, placed: Placed) -> None:
         self._open, self._picking = placed, False
         self._draw_flow()
         self._draw_side()
+        go_to(self._side, "h2")
 
     def _remove(self, placed: Placed) -> None:
         self._shop.remove(self._draft, placed)
@@ -133,7 +136,7 @@ class WorkflowPage:
                 text("p", "Choose an action to edit it, or add another.", "hint")
 
     def _picker(self) -> None:
-        text("h2", "Choose an action")
+        text("h2", "Choose an action").props("tabindex=-1")
         actions = self._shop.actions_for(self._draft.kind)
         with box("ul", "cards"):
             for action in actions:
@@ -151,7 +154,7 @@ class WorkflowPage:
         self._draw_enrolment()
 
     def _form(self, placed: Placed) -> None:
-        text("h2", placed.action.texts.action_name or placed.action.uid)
+        text("h2", placed.action.texts.action_name or placed.action.uid).props("tabindex=-1")
         if placed.action.texts.action_description:
             text("p", placed.action.texts.action_description, "hint")
         FormView(self._shop, self._draft, placed, on_saved=self._saved)

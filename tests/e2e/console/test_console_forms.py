@@ -83,7 +83,47 @@ def test_what_is_not_filled_in_is_told_where_it_is(author: Author) -> None:
     open_form(author)
     author.page.get_by_role("button", name="Save").click()
     expect(author.page.get_by_role("status")).to_have_text("4 fields to fill in or mend")
+    expect(author.dropdown("QuickBooks account")).to_be_focused()
     author.picture("form-not-filled-in")
+
+
+def test_the_focus_goes_to_the_form_that_was_opened(author: Author) -> None:
+    open_form(author)
+    expect(author.page.get_by_role("heading", name="Create QuickBooks invoice")).to_be_focused()
+
+
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [
+        ("/p/1/deals", "There is no portal 1"),
+        ("/p/1/workflows", "There is no portal 1"),
+        ("/p/50400001/contacts", "There is no place contacts"),
+        ("/p/50400001/deals/5", "There is no deal 5"),
+        ("/workflow/999", "There is no workflow 999"),
+        ("/nowhere/at/all", "There is no page /nowhere/at/all"),
+    ],
+)
+def test_an_address_that_leads_nowhere_is_told_and_leads_back(author: Author, path: str, said: str) -> None:
+    author.page.goto(author.base_url + path)
+    expect(author.page.get_by_role("heading", level=1)).to_have_text(said)
+    author.page.get_by_role("link", name="See the deals").click()
+    expect(author.page.get_by_role("heading", level=1)).to_have_text("Deals")
+
+
+@pytest.mark.parametrize("author", ["phone"], indirect=True)
+def test_on_a_phone_the_bar_takes_two_lines(author: Author) -> None:
+    author.page.goto(author.base_url)
+    brand, away = (author.page.get_by_role("link", name=name) for name in ("HubSpot sandbox", "QuickBooks"))
+    places = author.page.get_by_role("navigation").get_by_role("link")
+    expect(places).to_have_count(4)
+    tops = {round(link.bounding_box()["y"]) for link in places.all()}  # type: ignore[index]
+    first, last = brand.bounding_box(), away.bounding_box()
+    assert first is not None
+    assert last is not None
+    assert abs(first["y"] - last["y"]) < 8
+    assert len(tops) == 1
+    assert author.fits()
+    author.picture("bar")
 
 
 def test_a_form_is_filled_in_by_keyboard_alone(author: Author) -> None:
