@@ -1,5 +1,7 @@
 """What a person does on the set-up page, one method each."""
 
+from dataclasses import replace
+
 from aws_lambda_powertools.event_handler import Response
 
 from quickbooks_actions.connections.credentials import PRODUCTION, SANDBOX
@@ -8,7 +10,7 @@ from quickbooks_actions.setup import pages
 from quickbooks_actions.setup.consents import Consents
 from quickbooks_actions.setup.keys import save_keys
 from quickbooks_actions.setup.overview import overview, stored_keys
-from quickbooks_actions.setup.request import SESSION_COOKIE, PageRequest
+from quickbooks_actions.setup.request import PageRequest
 from quickbooks_actions.setup.runtime import SetupRuntime
 from quickbooks_actions.setup.sessions import Session
 from quickbooks_actions.setup.told import Told
@@ -28,7 +30,7 @@ class Visit:
     def check_form(self) -> None:
         """A form counts only from a page that this very browser was given."""
         token = self._request.form.get("form_token", "")
-        fits = self._runtime.sessions.form_token_fits(self._request.browser, token)
+        fits = self._runtime.sessions.form_token_fits(self._request.browser, self._request.session, token)
         if not (fits and self._request.same_origin):
             raise Told(403, "This page is too old", "Open the set-up page again and repeat what you did.")
 
@@ -67,22 +69,24 @@ class Visit:
         before = self._session()
         portal = self._consents.from_hubspot()
         logger.info("portal connected", portal=portal.portal_id)
-        return self._home(Session(portal.portal_id, engineer=before is not None and before.engineer))
+        if before is not None and before.engineer:
+            return self._home(replace(before, portal_id=portal.portal_id))
+        return self._home(Session(portal.portal_id))
 
     def enter_token(self) -> Response[str]:
         """Connects by an app token that does not expire."""
         session = self._signed_in()
         only = "" if session.engineer else session.portal_id
         portal = self._consents.static_token(self._request.form.get("token", ""), only)
-        return self._home(Session(portal.portal_id, engineer=session.engineer))
+        return self._home(replace(session, portal_id=portal.portal_id))
 
     def open_portal(self) -> Response[str]:
         """Another connected portal, for the engineer."""
-        self._engineer()
+        session = self._engineer()
         portal_id = self._request.form.get("portal", "")
         if self._runtime.rows.portal(portal_id) is None:
             raise Told(404, "That account was never connected", "Choose one of the list.")
-        return self._home(Session(portal_id, engineer=True))
+        return self._home(replace(session, portal_id=portal_id))
 
     def disconnect_hubspot(self) -> Response[str]:
         """Ends the portal's connection."""
@@ -118,10 +122,10 @@ class Visit:
 
     def _session(self) -> Session | None:
         if self._session_read is None:
-            cookie = self._request.cookies.get(SESSION_COOKIE, "")
+            cookie = self._request.session
             session = self._runtime.sessions.read(cookie) if cookie else None
             if session and session.portal_id and not self._runtime.settings.allows(session.portal_id):
-                session = Session(engineer=True) if session.engineer else None
+                session = replace(session, portal_id="") if session.engineer else None
             self._session_read = session
         return self._session_read
 
@@ -150,6 +154,6 @@ class Visit:
         return pages.with_cookies(response, self._request, session=self._runtime.sessions.write(session))
 
     def _page(self, template: str, **values: object) -> Response[str]:
-        token = self._runtime.sessions.form_token(self._request.browser)
+        token = self._runtime.sessions.form_token(self._request.browser, self._request.session)
         values |= {"home": self._request.base_path, "form_token": token}
         return pages.page(self._runtime.settings, template, 200, **values)

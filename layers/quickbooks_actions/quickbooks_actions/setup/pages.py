@@ -9,7 +9,7 @@ from aws_lambda_powertools.shared.cookies import Cookie, SameSite
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from quickbooks_actions.settings import Settings
-from quickbooks_actions.setup.request import BROWSER_COOKIE, SESSION_COOKIE, PageRequest
+from quickbooks_actions.setup.request import BROWSER_COOKIE, SESSION_COOKIE, PageRequest, cookie_name
 from quickbooks_actions.setup.sessions import BROWSER_SECONDS, SESSION_SECONDS
 
 FOLDER = Path(__file__).parent / "templates"
@@ -26,9 +26,13 @@ def _environment() -> Environment:
     )
 
 
-def security_headers(settings: Settings) -> dict[str, str]:
-    """Forms may lead on to the two pages of consent: browsers hold a form's redirects to the policy too."""
-    targets = {_origin(settings.hubspot_authorize_url), _origin(settings.quickbooks_authorize_url)}
+def security_headers(settings: Settings | None) -> dict[str, str]:
+    """Forms may lead on to the two pages of consent: browsers hold a form's redirects to the policy too.
+
+    Args:
+        settings: None where they cannot be read.
+    """
+    targets = {_origin(settings.hubspot_authorize_url), _origin(settings.quickbooks_authorize_url)} if settings else ()
     policy = {
         "default-src": "'none'",
         "style-src": "'self'",
@@ -39,7 +43,8 @@ def security_headers(settings: Settings) -> dict[str, str]:
     return {
         "Content-Security-Policy": "; ".join(f"{name} {value}" for name, value in policy.items()),
         "Cache-Control": "no-store",
-        "Referrer-Policy": "no-referrer",
+        # Not no-referrer: with that a browser sends `Origin: null` with our own forms
+        "Referrer-Policy": "same-origin",
         "X-Content-Type-Options": "nosniff",
         "X-Frame-Options": "DENY",
         "Strict-Transport-Security": "max-age=31536000",
@@ -52,9 +57,9 @@ def page(settings: Settings, template: str, status: int = 200, **values: object)
     return Response(status, "text/html; charset=utf-8", body, headers=security_headers(settings))
 
 
-def unavailable(sentence: str) -> Response[str]:
-    """Where not even the settings are there."""
-    return Response(503, "text/plain; charset=utf-8", sentence)
+def plain(status: int, sentence: str) -> Response[str]:
+    """Where not even the settings, or what a page is made of, are there."""
+    return Response(status, "text/plain; charset=utf-8", sentence, headers=security_headers(None))
 
 
 def stylesheet(settings: Settings) -> Response[str]:
@@ -82,10 +87,10 @@ def with_cookies(
 def _cookie(request: PageRequest, name: str, value: str, seconds: int) -> Cookie:
     """Lax, not Strict: a person comes back from HubSpot's and Intuit's pages with it."""
     return Cookie(
-        name,
+        cookie_name(name, secure=request.secure),
         value,
-        path=request.base_path or "/",
-        secure=request.base_url.startswith("https://"),
+        path="/" if request.secure else request.base_path or "/",  # __Host- wants the root
+        secure=request.secure,
         http_only=True,
         max_age=seconds,
         same_site=SameSite.LAX_MODE,

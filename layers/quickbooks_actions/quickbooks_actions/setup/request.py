@@ -1,18 +1,23 @@
 """A request to the set-up page, from API Gateway's event (REST API, payload 1.0)."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from http.cookies import CookieError, SimpleCookie
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+from quickbooks_actions.errors import BadRequest
 from quickbooks_actions.setup.sessions import new_browser
 from quickbooks_actions.setup.told import Told
-from quickbooks_actions.workflow.signature import raw_body
+from quickbooks_actions.workflow.signature import raw_body, request_headers
 
 SESSION_COOKIE = "setup_session"
 BROWSER_COOKIE = "setup_browser"
 LONGEST_FORM = 20_000
+MOST_FIELDS = 50
+
+_BROWSER = re.compile(r"[A-Za-z0-9_-]{32}", re.ASCII)
+_BASE_PATH = re.compile(r"(/[A-Za-z0-9._~-]+)*", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +27,9 @@ class PageRequest:
     Attributes:
         base_url: the public URL up to and including the stage, without a trailing slash.
         path: below the base URL, e.g. `/setup`.
-        query, form, cookies: the first value of each name.
+        query, form: the first value of each name.
+        form_problem: why there is no form where one was sent.
+        session: the cookie of who was let in; '' where there is none.
         browser: the name that this browser was given, now where `new_browser`.
         origin: what the browser says a form comes from; '' where it says nothing.
     """
@@ -32,15 +39,21 @@ class PageRequest:
     method: str
     query: Mapping[str, str]
     form: Mapping[str, str]
-    cookies: Mapping[str, str]
+    form_problem: Told | None
+    session: str
     browser: str
     new_browser: bool
     origin: str
 
     @property
     def base_path(self) -> str:
-        """The path of the base URL: what links and cookies begin with."""
+        """The path of the base URL: what links begin with."""
         return urlsplit(self.base_url).path
+
+    @property
+    def secure(self) -> bool:
+        """Whether the page is reached by https, as everywhere but on the engineer's own machine."""
+        return self.base_url.startswith("https://")
 
     def url(self, path: str) -> str:
         """The public URL of a page."""
@@ -53,32 +66,40 @@ class PageRequest:
         return self.origin in {"", f"{parts.scheme}://{parts.netloc}"}
 
 
+def cookie_name(name: str, *, secure: bool) -> str:
+    """As the browser knows the cookie.
+
+    With the prefix a browser takes it from this very host alone: a page on a neighbouring domain cannot slip in a
+    cookie of its own, and with it somebody else's session.
+    """
+    return f"__Host-{name}" if secure else name
+
+
 def read_request(event: Mapping[str, Any], public_base_url: str) -> PageRequest:
-    """Reads API Gateway's event.
+    """Reads API Gateway's event; a form that cannot be read is told in `form_problem`.
 
     Args:
         public_base_url: the setting; '' = derived from the request's context, never from the Host header.
-
-    Raises:
-        Told: 400 or 413, for a form that cannot be read.
     """
     path = _path(event)
-    headers = {str(name).lower(): str(value) for name, value in (event.get("headers") or {}).items()}
-    context: Mapping[str, Any] = event.get("requestContext") or {}
-    context_path = str(context.get("path") or path)
-    derived = f"https://{context.get('domainName', '')}{context_path.removesuffix(path)}"
-    cookies = _cookies(headers.get("cookie", ""))
-    known = cookies.get(BROWSER_COOKIE, "")
+    base_url = (public_base_url or _base_url(event, path)).rstrip("/")
+    headers = {name.lower(): values for name, values in request_headers(event).items()}
+    secure = base_url.startswith("https://")
+    cookies = _cookies(headers.get("cookie", ()))
+    known = cookies.get(cookie_name(BROWSER_COOKIE, secure=secure), "")
+    named = _BROWSER.fullmatch(known) is not None
+    form, problem = _form(event)
     return PageRequest(
-        base_url=(public_base_url or derived).rstrip("/"),
+        base_url=base_url,
         path=path,
         method=str(event.get("httpMethod", "GET")).upper(),
         query={str(name): str(value) for name, value in (event.get("queryStringParameters") or {}).items()},
-        form=_form(event),
-        cookies=cookies,
-        browser=known or new_browser(),
-        new_browser=not known,
-        origin=headers.get("origin", ""),
+        form=form,
+        form_problem=problem,
+        session=cookies.get(cookie_name(SESSION_COOKIE, secure=secure), ""),
+        browser=known if named else new_browser(),
+        new_browser=not named,
+        origin=next(iter(headers.get("origin", ())), ""),
     )
 
 
@@ -89,21 +110,31 @@ def _path(event: Mapping[str, Any]) -> str:
     return resource.replace("{proxy+}", rest)
 
 
-def _form(event: Mapping[str, Any]) -> dict[str, str]:
+def _base_url(event: Mapping[str, Any], path: str) -> str:
+    """What is in front of the route. A path in another spelling (%2F) says nothing of it, so the stage counts then."""
+    context: Mapping[str, Any] = event.get("requestContext") or {}
+    whole = str(context.get("path") or path)
+    base = whole.removesuffix(path) if whole.endswith(path) else f"/{context.get('stage', '')}"
+    return f"https://{context.get('domainName', '')}{base if _BASE_PATH.fullmatch(base) else ''}"
+
+
+def _form(event: Mapping[str, Any]) -> tuple[dict[str, str], Told | None]:
     if str(event.get("httpMethod", "GET")).upper() != "POST":
-        return {}
-    body = raw_body(event)
-    if len(body) > LONGEST_FORM:
-        raise Told(413, "That is too much", "The form is larger than any that this page has.")
+        return {}, None
     try:
-        fields = parse_qs(body.decode(), keep_blank_values=True, max_num_fields=50)
-    except ValueError:
-        raise Told(400, "That cannot be read", "The form is not as a browser sends it.") from None
-    return {name: values[0] for name, values in fields.items()}
+        body = raw_body(event)
+        if len(body) > LONGEST_FORM:
+            return {}, Told(413, "That is too much", "The form is larger than any that this page has.")
+        fields = parse_qs(body.decode(), keep_blank_values=True, max_num_fields=MOST_FIELDS)
+    except (ValueError, BadRequest):
+        return {}, Told(400, "That cannot be read", "The form is not as a browser sends it.")
+    return {name: values[0] for name, values in fields.items()}, None
 
 
-def _cookies(header: str) -> dict[str, str]:
-    try:
-        return {name: morsel.value for name, morsel in SimpleCookie(header).items()}
-    except CookieError:
-        return {}
+def _cookies(headers: Iterable[str]) -> dict[str, str]:
+    """By name, the first one of each. Not by http.cookies: one odd cookie of a neighbour would hide all others."""
+    found: dict[str, str] = {}
+    for pair in ";".join(headers).split(";"):
+        name, _, value = pair.strip().partition("=")
+        found.setdefault(name.strip(), value.strip().strip('"'))
+    return found

@@ -39,23 +39,28 @@ def handler(event: Mapping[str, Any], context: LambdaContext) -> dict[str, Any]:
     try:
         return handle(event, context, container_runtime())
     except ComeBack as error:  # the settings are missing: nothing else gets here
-        plain = pages.unavailable(error.sentence)
-        return _wire(plain)
+        return _wire(pages.plain(503, error.sentence))
     finally:
         logger.clear_state()
 
 
 def handle(event: Mapping[str, Any], context: LambdaContext, runtime: SetupRuntime) -> dict[str, Any]:
     """Answers one request with the given runtime; never raises."""
-    settings = runtime.settings
     try:
-        request = read_request(event, settings.public_base_url)
-    except Told as error:
-        return _wire(pages.page(settings, "told.html", error.status, told=error, home=""))
+        return _handle(event, context, runtime)
+    except Exception as error:  # noqa: BLE001 - no event is so odd that a person sees a traceback
+        logger.exception("unexpected", exc_info=error)
+        return _wire(pages.plain(500, "Something went wrong. Open the set-up page again."))
+
+
+def _handle(event: Mapping[str, Any], context: LambdaContext, runtime: SetupRuntime) -> dict[str, Any]:
+    request = read_request(event, runtime.settings.public_base_url)
     if (request.method, request.path) == ("GET", "/setup/setup.css"):
-        return _wire(pages.stylesheet(settings))
+        return _wire(pages.stylesheet(runtime.settings))
     response = _answer(request, context, runtime)
-    logger.info("answered", path=request.path, http_status=response.status_code)
+    # A path that is none of ours is whatever somebody typed, a key or a name perhaps
+    known = (request.method, request.path) in ROUTES
+    logger.info("answered", path=request.path if known else "", http_status=response.status_code)
     return _wire(pages.with_cookies(response, request, browser=request.browser if request.new_browser else ""))
 
 
@@ -64,6 +69,8 @@ def _answer(request: PageRequest, context: LambdaContext, runtime: SetupRuntime)
         page = ROUTES.get((request.method, request.path))
         if page is None:
             raise Told(404, "There is no such page", "Go back to the set-up page.")
+        if request.form_problem is not None:
+            raise request.form_problem
         visit = Visit(runtime, request, runtime.deadline(context.get_remaining_time_in_millis() / 1000))
         if request.method == "POST":
             visit.check_form()
