@@ -8,7 +8,14 @@ import pytest
 import requests
 
 from sandbox.quickbooks import UK_REALM, US_REALM, QuickBooksSandbox
-from tests.integration.sandbox_quickbooks.support import Api, invoice, item_line, payment
+from tests.integration.sandbox_quickbooks.generic_bodies import LEAST
+from tests.integration.sandbox_quickbooks.support import Api, deposit, invoice, item_line, payment, purchase
+
+DEPOSITED = {
+    "Amount": 12.5,
+    "DetailType": "DepositLineDetail",
+    "DepositLineDetail": {"AccountRef": {"value": "1"}},
+}
 
 
 @pytest.fixture
@@ -129,3 +136,38 @@ def test_pages_are_no_part_of_the_log(api: Api, browser: requests.Session) -> No
     browser.get(f"{api.base_url}/app/homepage", timeout=10)
 
     assert api.sandbox.log.entries() == []
+
+
+OPENED = {
+    "invoice": ("Invoice", invoice()),
+    "estimate": ("Estimate", invoice()),
+    "salesreceipt": ("SalesReceipt", invoice()),
+    "refundreceipt": ("RefundReceipt", invoice(DepositToAccountRef={"value": "35"})),
+    "creditmemo": ("CreditMemo", invoice()),
+    "recvpayment": ("Payment", payment(12.5)),
+    "expense": ("Purchase", purchase(12.5)),
+    "check": ("Purchase", purchase(12.5, PaymentType="Check", AccountRef={"value": "35"})),
+    "creditcardcredit": ("Purchase", purchase(12.5, Credit=True)),
+    "deposit": ("Deposit", deposit(Line=[DEPOSITED])),
+    "bill": ("Bill", LEAST["Bill"].body),
+    "billpayment": ("BillPayment", LEAST["BillPayment"].body),
+    "journal": ("JournalEntry", LEAST["JournalEntry"].body),
+    "transfer": ("Transfer", LEAST["Transfer"].body),
+    "vendorcredit": ("VendorCredit", LEAST["VendorCredit"].body),
+}
+"""Page of QuickBooks' own site, and a document that it opens."""
+
+
+@pytest.mark.parametrize("page", OPENED)
+def test_every_link_for_people_opens(api: Api, browser: requests.Session, page: str) -> None:
+    entity, body = OPENED[page]
+    key = api.sandbox.company().create(entity, body)["Id"]
+    link = {"deeplinkcompanyid": US_REALM, "pagereq": f"{page}?txnId={key}"}
+
+    response = browser.get(f"{api.base_url}/app/login", params=link, timeout=10)
+
+    assert (response.status_code, response.url) == (200, f"{api.base_url}/app/{page}?txnId={key}")
+    assert f"Id {key}, version 0" in response.text
+    assert (
+        f'href="/app/{page}?txnId={key}"' in browser.get(f"{api.base_url}/app/homepage?type={entity}", timeout=10).text
+    )
