@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from sandbox.quickbooks.figures import Entity
@@ -29,6 +30,7 @@ PAGES: Final = {
 """Page of the user interface to the entity it shows."""
 
 _PAGE_OF: Final = {entity: page for page, entity in reversed(PAGES.items())}
+_BETWEEN_WORDS: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _ENTITY_OF: Final = {"Expense": "Purchase", "Check": "Purchase", "CreditCardCredit": "Purchase"}
 """Names that links use for kinds of Purchase."""
 
@@ -37,7 +39,7 @@ def shown(entity: str, held: Entity | None = None) -> str:
     """The name of a transaction type; an expense is told by how it was paid."""
     if entity == "Purchase" and held is not None:
         return {"check": "Check", "creditcardcredit": "Credit Card Credit"}.get(page_of(entity, held), "Expense")
-    return TYPE_SHOWN.get(entity, entity)
+    return TYPE_SHOWN.get(entity) or _BETWEEN_WORDS.sub(" ", entity)
 
 
 def page_of(entity: str, held: Entity | None = None) -> str:
