@@ -4,11 +4,13 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from quickbooks_actions.connections.schedule import RUN_EVERY
 from sandbox.aws.template import PROJECT, load_template
 
 RESOURCES: dict[str, Any] = load_template()["Resources"]
@@ -53,10 +55,39 @@ def test_a_function_may_only_what_it_needs(name: str) -> None:
                 assert "secret:${SecretsPrefix}/" in resource["Sub"], statement
 
 
-@pytest.mark.parametrize("name", FUNCTIONS)
+def events(function: dict[str, Any], kind: str) -> list[dict[str, Any]]:
+    return [each for each in function["Properties"].get("Events", {}).values() if each["Type"] == kind]
+
+
+@pytest.mark.parametrize("name", [name for name, each in FUNCTIONS.items() if events(each, "Api")])
 def test_a_function_answers_before_the_gateway_cuts(name: str) -> None:
     defaults = load_template()["Globals"]["Function"]
     assert FUNCTIONS[name]["Properties"].get("Timeout", defaults["Timeout"]) <= 28
+
+
+def test_a_scheduled_run_ends_before_the_next_one_begins() -> None:
+    ((schedule,),) = [found for each in FUNCTIONS.values() if (found := events(each, "ScheduleV2"))]
+    assert schedule["Properties"]["ScheduleExpression"] == f"rate({RUN_EVERY // timedelta(minutes=1)} minutes)"
+    assert FUNCTIONS["RefreshTokens"]["Properties"]["Timeout"] < RUN_EVERY.total_seconds()
+
+
+def test_the_scheduled_renewal_touches_connections_and_their_secrets_alone() -> None:
+    allowed = {
+        str(action): listed(statement["Resource"])
+        for statement in statements(FUNCTIONS["RefreshTokens"])
+        for action in listed(statement["Action"])
+    }
+    assert {action: where for action, where in allowed.items() if action.startswith("dynamodb:")} == {
+        f"dynamodb:{action}": [{"GetAtt": "ConnectionsTable.Arn"}]
+        for action in ("Scan", "GetItem", "PutItem", "UpdateItem")
+    }
+    writes = [
+        str(where["Sub"]).partition("/")[2]
+        for action in ("secretsmanager:PutSecretValue", "secretsmanager:UpdateSecretVersionStage")
+        for where in allowed[action]
+    ]
+    assert writes == ["hubspot/*", "quickbooks/*"] * 2
+    assert not [action for action in allowed if "Delete" in action or "Create" in action]
 
 
 def test_no_secret_is_in_the_environment_or_the_parameters() -> None:

@@ -156,6 +156,23 @@ class Table:
             if not start:
                 return
 
+    def scan(
+        self, condition: str, values: Mapping[str, Any], *, after: Mapping[str, Any] | None = None
+    ) -> Iterator[Item]:
+        """All items for which the condition holds, page by page, in an order that stays; eventually consistent.
+
+        Args:
+            after: the key of an item, which need not exist any more; only items behind it are read.
+        """
+        start = _wire(after) if after else None
+        while True:
+            more = {"ExclusiveStartKey": start} if start else {}
+            answer = self._call("scan", FilterExpression=condition, **_expressions("", values, None), **more)
+            yield from (_plain(item) for item in answer.get("Items", []))
+            start = answer.get("LastEvaluatedKey")
+            if not start:
+                return
+
     def _batch(self, request: Mapping[str, Any]) -> dict[str, Any]:
         try:
             return dict(self._client.batch_get_item(RequestItems=request))

@@ -36,17 +36,24 @@ class SystemClock:
 
 
 class Deadline:
-    """The time one callout has.
+    """The time one callout has, or one connection in the scheduled renewal.
 
     Args:
         seconds: what the function has left when the callout begins.
         monotonic: source of elapsed seconds.
+        last_start: no new step is started after so many seconds.
     """
 
-    def __init__(self, seconds: float, monotonic: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        seconds: float,
+        monotonic: Callable[[], float] = time.monotonic,
+        last_start: float = LAST_START_SECONDS,
+    ) -> None:
         self._monotonic = monotonic
         self._began = monotonic()
         self._seconds = seconds
+        self.last_start = last_start
 
     def elapsed(self) -> float:
         """Seconds since the callout began."""
@@ -62,7 +69,7 @@ class Deadline:
         Raises:
             ComeBack: `out_of_time`, when it is too late to start anything.
         """
-        if self.elapsed() >= LAST_START_SECONDS or self.left() <= RESERVE_SECONDS + 1.0:
+        if self.elapsed() >= self.last_start or self.left() <= RESERVE_SECONDS + 1.0:
             raise ComeBack(
                 ErrorCode.OUT_OF_TIME,
                 "There was no time left for the next step; HubSpot will try again and the work goes on from there.",

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import time
 import uuid
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -13,6 +14,8 @@ from botocore.exceptions import ClientError, ReadTimeoutError
 
 from quickbooks_actions.aws import Item, Table
 from quickbooks_actions.connections import CompanyRow, Connections, Linking, PortalRow, Secrets, Tokens
+from quickbooks_actions.connections.renewal import Renewal
+from quickbooks_actions.connections.rows import Health, Rows
 from quickbooks_actions.settings import Settings
 from quickbooks_actions.timing import Deadline
 from tests.integration.connections.token_service import CLIENT, FIRST_REFRESH, HUBSPOT_CLIENT, INTUIT_PATH, TokenService
@@ -93,14 +96,26 @@ class World:
             quickbooks_token_url=f"{self.base_url}{INTUIT_PATH}",
         )
 
-    def container(self, pause: Any = None) -> Connections:
+    def container(self, pause: Any = None, allowed: str = "*") -> Connections:
         return Connections(
-            settings=self.settings(),
+            settings=replace(self.settings(), allowed_portals=frozenset(allowed.split(","))),
             table=self.table,
             secrets=self.secrets,
             clock=self.clock,
             session=requests.Session(),
             pause=pause or self.pauses.append,
+        )
+
+    def renewal(
+        self, container: Connections | None = None, monotonic: Any = time.monotonic, allowed: str = "*"
+    ) -> Renewal:
+        """The scheduled renewal, in a warm container of its own."""
+        return Renewal(
+            connections=container or self.container(),
+            table=self.table,
+            settings=replace(self.settings(), allowed_portals=frozenset(allowed.split(","))),
+            clock=self.clock,
+            monotonic=monotonic,
         )
 
     def linking(self) -> Linking:
@@ -113,9 +128,16 @@ class World:
             session=requests.Session(),
         )
 
-    def save_portal(self, tokens: Tokens, time_zone: str = "UTC") -> None:
+    def save_portal(self, tokens: Tokens, time_zone: str = "UTC", portal_id: str = PORTAL) -> None:
         """A portal as the set-up page leaves it."""
-        self.linking().save_portal(PortalRow(portal_id=PORTAL, currency="USD", time_zone=time_zone), tokens)
+        self.linking().save_portal(PortalRow(portal_id=portal_id, currency="USD", time_zone=time_zone), tokens)
+
+    def install(self, *portal_ids: str, age: timedelta = timedelta()) -> None:
+        """Portals that were connected by OAuth so long ago, and not used since."""
+        given = self.clock.now() - age
+        for portal_id in portal_ids:
+            tokens = Tokens("access-0", given + timedelta(minutes=30), FIRST_REFRESH, renewed_at=given)
+            self.save_portal(tokens, portal_id=portal_id)
 
     def connect(self, *, expires_in: float = 3600, environment: str = "production") -> None:
         """A company as the set-up page leaves it."""
@@ -123,14 +145,18 @@ class World:
         self.linking().link_company(
             PORTAL,
             CompanyRow(realm_id=REALM, environment=environment, name="ACME Books", country="US", home_currency="USD"),
-            Tokens("access-0", ends, FIRST_REFRESH, self.clock.now() + timedelta(days=100)),
+            Tokens("access-0", ends, FIRST_REFRESH, self.clock.now() + timedelta(days=100), self.clock.now()),
         )
 
     def token(self, container: Connections, seconds: float = 28.0) -> str:
-        return container.company(PORTAL, REALM, Deadline(seconds)).tokens.token()
+        return container.company(PORTAL, REALM, self.deadline(seconds)).tokens.token()
 
     def after_refusal(self, container: Connections, refused: str) -> str:
-        return container.company(PORTAL, REALM, Deadline(28.0)).tokens.after_refusal(refused)
+        return container.company(PORTAL, REALM, self.deadline()).tokens.after_refusal(refused)
+
+    def deadline(self, seconds: float = 28.0) -> Deadline:
+        """Of a callout; what is paused counts as if it had been waited."""
+        return Deadline(seconds, lambda: time.monotonic() + sum(self.pauses))
 
     def write(self, name: str, value: Any) -> None:
         self.secrets.save(name, value)
@@ -146,6 +172,12 @@ class World:
 
     def row(self, sk: str, pk: str = f"portal#{PORTAL}") -> Item | None:
         return self.table.get({"pk": pk, "sk": sk})
+
+    def health(self) -> Health:
+        """What the company's row says of its tokens."""
+        row = Rows(self.table, self.clock).company(PORTAL, REALM)
+        assert row is not None
+        return row.health
 
     def status(self) -> str:
         row = self.row(f"company#{REALM}")

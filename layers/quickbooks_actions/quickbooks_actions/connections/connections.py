@@ -11,9 +11,18 @@ import requests
 from quickbooks_actions.aws import Table
 from quickbooks_actions.connections import oauth, rows
 from quickbooks_actions.connections.apps import Apps
-from quickbooks_actions.connections.credentials import PRODUCTION, SANDBOX, AppCredentials, QuickBooksApp
+from quickbooks_actions.connections.credentials import (
+    PRODUCTION,
+    SANDBOX,
+    STATIC,
+    AppCredentials,
+    QuickBooksApp,
+    Tokens,
+)
+from quickbooks_actions.connections.health import RowHealth
 from quickbooks_actions.connections.keeper import BoundTokens, Connection, TokenKeeper
 from quickbooks_actions.connections.lease import Leases
+from quickbooks_actions.connections.need import Need
 from quickbooks_actions.connections.oauth import Issued
 from quickbooks_actions.connections.rows import CompanyRow, Rows, Status
 from quickbooks_actions.connections.secrets import Secrets, company_secret, portal_secret
@@ -85,6 +94,7 @@ class Connections:
         self._clock = clock
         self._session = session or requests.Session()
         self._pause = pause
+        self._table = table
         self._rows = Rows(table, clock)
         self._leases = Leases(table, clock)
         self._apps = Apps(secrets, clock)
@@ -114,7 +124,9 @@ class Connections:
                 ErrorCode.NOT_CONNECTED,
                 f"The HubSpot account {portal_id} is not connected; connect it on the set-up page.",
             )
-        keeper = self._keeper((portal_id, ""), partial(self._hubspot, portal_id))
+        keeper = self._portal_keeper(portal_id)
+        if row.kind != STATIC:
+            keeper.health.used(row.health.used_at)
         tokens = BoundTokens(keeper, deadline or Deadline(CALLOUT_SECONDS))
         return PortalConnection(portal_id, row.currency, row.time_zone, self._settings.hubspot_base_url, tokens)
 
@@ -138,7 +150,8 @@ class Connections:
                 ErrorCode.NOT_CONNECTED,
                 f"The QuickBooks company {row.name or realm_id} was disconnected; connect it again on the set-up page.",
             )
-        keeper = self._keeper((portal_id, realm_id), partial(self._quickbooks, portal_id, row))
+        keeper = self._company_keeper(portal_id, row)
+        keeper.health.used(row.health.used_at)
         return CompanyConnection(
             realm_id=realm_id,
             environment=row.environment,
@@ -178,6 +191,20 @@ class Connections:
             )
         return app
 
+    def renew_portal(self, portal_id: str, need: Need, deadline: Deadline) -> Tokens:
+        """Renews a portal's tokens where they do not meet the need. Raises: as `TokenKeeper.renew`."""
+        return self._portal_keeper(portal_id).renew(need, deadline)
+
+    def renew_company(self, portal_id: str, row: CompanyRow, need: Need, deadline: Deadline) -> Tokens:
+        """Renews a company's tokens where they do not meet the need. Raises: as `TokenKeeper.renew`."""
+        return self._company_keeper(portal_id, row).renew(need, deadline)
+
+    def _portal_keeper(self, portal_id: str) -> TokenKeeper:
+        return self._keeper((portal_id, ""), partial(self._hubspot, portal_id))
+
+    def _company_keeper(self, portal_id: str, row: CompanyRow) -> TokenKeeper:
+        return self._keeper((portal_id, row.realm_id), partial(self._quickbooks, portal_id, row))
+
     def _keeper(self, key: tuple[str, str], connection: Callable[[], Connection]) -> TokenKeeper:
         with self._lock:
             if key not in self._keepers:
@@ -196,8 +223,7 @@ class Connections:
                     self._session, url, self._apps.get().hubspot, token, seconds
                 )
             ),
-            lost=partial(self._rows.mark, key, Status.CONNECTED, Status.LOST),
-            found=partial(self._rows.mark, key, Status.LOST, Status.CONNECTED),
+            health=RowHealth(self._table, self._clock, key),
         )
 
     def _quickbooks(self, portal_id: str, row: CompanyRow) -> Connection:
@@ -212,8 +238,7 @@ class Connections:
                     self._session, url, self.quickbooks_app(row.environment), token, seconds
                 )
             ),
-            lost=partial(self._rows.mark, key, Status.CONNECTED, Status.LOST),
-            found=partial(self._rows.mark, key, Status.LOST, Status.CONNECTED),
+            health=RowHealth(self._table, self._clock, key),
         )
 
     def _doubting_apps(self, refresh: Callable[[str, float], Issued]) -> Callable[[str, float], Issued]:

@@ -9,6 +9,10 @@ PRODUCTION = "production"
 SANDBOX = "sandbox"
 """The environments of QuickBooks companies; each has a host and app keys of its own."""
 
+STATIC = "static"
+OAUTH = "oauth"
+"""The kinds of a HubSpot token: an app's own, which does not expire, or one that an installation gave."""
+
 EXPIRY_MARGIN = timedelta(minutes=5)
 """A token counts as expired this long before it is: clocks differ, and a callout takes its time."""
 
@@ -93,9 +97,9 @@ class Tokens:
         Raises: Misshapen.
         """
         access_token = _text(value, "access_token")
-        if value.get("kind") == "static":
+        if value.get("kind") == STATIC:
             return cls(access_token)
-        if value.get("kind", "oauth") != "oauth":
+        if value.get("kind", OAUTH) != OAUTH:
             raise Misshapen("kind")
         refresh_ends, renewed, ends = (
             _moment(value, key) if value.get(key) else None for key in ("refresh_expires_at", "renewed_at", "ends_at")
@@ -106,8 +110,8 @@ class Tokens:
     def to_secret(self, *, kind: bool) -> dict[str, Any]:
         """As `from_secret` reads it. kind: say which kind it is (HubSpot)."""
         if self.expires_at is None:
-            return {"kind": "static", "access_token": self.access_token}
-        value: dict[str, Any] = {"kind": "oauth"} if kind else {}
+            return {"kind": STATIC, "access_token": self.access_token}
+        value: dict[str, Any] = {"kind": OAUTH} if kind else {}
         value |= {"access_token": self.access_token, "expires_at": _iso(self.expires_at)}
         value["refresh_token"] = self.refresh_token
         for key in ("refresh_expires_at", "renewed_at", "ends_at"):

@@ -6,19 +6,21 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from quickbooks_actions.connections.credentials import Misshapen, Tokens
+from quickbooks_actions.connections.health import RowHealth
 from quickbooks_actions.connections.lease import NEEDED_SECONDS, Lease, Leases
+from quickbooks_actions.connections.need import VALID, Need
 from quickbooks_actions.connections.oauth import CALL_SECONDS, InvalidGrant, Issued
 from quickbooks_actions.connections.secrets import SecretChanged, Secrets, SecretVersion
 from quickbooks_actions.errors import ComeBack, ErrorCode, OutcomeUnknown
 from quickbooks_actions.telemetry import count, logger
-from quickbooks_actions.timing import LAST_START_SECONDS, RESERVE_SECONDS, Clock, Deadline
+from quickbooks_actions.timing import RESERVE_SECONDS, Clock, Deadline
 
 WAITS = (0.1, 0.2, 0.4, 0.8, 1.0, 1.0, 1.0)
 """Seconds between two looks at a lease that another holds."""
 
-SAVE_PAUSES = (0.0, 0.2, 0.5, 1.0, 2.0)
-SAVE_UNTIL_SECONDS = LAST_START_SECONDS - 1.0
-"""Saving is tried until here, so that the delivery can still go on with the pair."""
+SAVE_PAUSES = (0.0, 0.2, 0.5, 1.0, 2.0, 4.0, 8.0)
+SAVING_ENDS_BEFORE_LAST_START = 1.0
+"""Saving is tried up to so many seconds before the last start, so that the delivery can still go on with the pair."""
 
 SAVE_AGAIN_AFTER = timedelta(seconds=30)
 """Tokens that could not be saved are tried again with a callout that comes this much later."""
@@ -40,15 +42,18 @@ class Connection:
         secret: the secret's name after the prefix.
         lease: the lease's name.
         refresh: asks the service, with the refresh token and the seconds to wait (see `oauth`).
-        lost, found: told when the connection is lost, and when it works again.
+        health: told of renewals and their failures.
     """
 
     service: str
     secret: str
     lease: str
     refresh: Callable[[str, float], Issued]
-    lost: Callable[[], None]
-    found: Callable[[], None]
+    health: RowHealth
+
+
+class StillLost(ComeBack):
+    """The service refused these very tokens a moment ago and was not asked again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,16 +86,21 @@ class TokenKeeper:
         self._lock = threading.Lock()
         self._held: _Held | None = None
 
+    @property
+    def health(self) -> RowHealth:
+        """Of the connection."""
+        return self._connection.health
+
     def token(self, deadline: Deadline) -> str:
         """See `TokenSource.token`."""
         with self._lock:
             held = self._held
-            if held is None or self._save_is_due(held) or not self._usable(held, ""):
+            if held is None or self._save_is_due(held) or not self._meets(held, VALID):
                 held = self._load(deadline)
-            if self._usable(held, ""):
+            if self._meets(held, VALID):
                 return held.tokens.access_token
             try:
-                return self._renew(held, "", deadline)
+                return self._renew_and_tell(held, VALID, deadline).tokens.access_token
             except ComeBack:
                 # Within the margin before its end the old token does as well.
                 if held.tokens.alive(self._clock.now()):
@@ -99,16 +109,38 @@ class TokenKeeper:
 
     def after_refusal(self, refused: str, deadline: Deadline) -> str:
         """See `TokenSource.after_refusal`."""
+        need = Need(refused=refused)
         with self._lock:
             held = self._held
-            if held is None or not self._usable(held, refused):
+            if held is None or not self._meets(held, need):
                 held = self._load(deadline)
-            if self._usable(held, refused):
-                return held.tokens.access_token
-            return self._renew(held, refused, deadline)
+            if not self._meets(held, need):
+                held = self._renew_and_tell(held, need, deadline)
+            return held.tokens.access_token
 
-    def _usable(self, held: _Held, refused: str) -> bool:
-        return held.tokens.access_token != refused and held.tokens.fresh(self._clock.now())
+    def renew(self, need: Need, deadline: Deadline) -> Tokens:
+        """Renews what is stored where it does not meet the need; a static app token is left alone.
+
+        Returns:
+            The tokens that are stored now.
+
+        Raises:
+            ComeBack: as `TokenSource.token`; StillLost.
+        """
+        with self._lock:
+            began = self._clock.now()
+            try:
+                held = self._load(deadline, strict=True)
+            except ComeBack:
+                self.health.failed(began, lost=False)
+                raise
+            if held.tokens.expires_at is not None and not self._meets(held, need):
+                return self._renew_and_tell(held, need, deadline).tokens
+            self.health.renewed(held.tokens)  # by somebody who could not note it
+            return held.tokens
+
+    def _meets(self, held: _Held, need: Need) -> bool:
+        return need.met_by(held.tokens, self._clock.now())
 
     def _save_is_due(self, held: _Held) -> bool:
         return held.unsaved_since is not None and self._clock.now() >= held.unsaved_since + SAVE_AGAIN_AFTER
@@ -151,18 +183,28 @@ class TokenKeeper:
             self._held = _Held(held.tokens, version)
         return self._held
 
-    def _renew(self, held: _Held, refused: str, deadline: Deadline) -> str:
+    def _renew_and_tell(self, held: _Held, need: Need, deadline: Deadline) -> _Held:
+        began = self._clock.now()
+        try:
+            return self._renew(held, need, deadline)
+        except StillLost:
+            raise
+        except ComeBack as error:
+            # Who lost the lease, or had no time, has not tried
+            if error.code not in {ErrorCode.LEASE_LOST, ErrorCode.OUT_OF_TIME}:
+                self.health.failed(began, lost=error.code is ErrorCode.CONNECTION_LOST)
+            raise
+
+    def _renew(self, held: _Held, need: Need, deadline: Deadline) -> _Held:
         if not held.tokens.refresh_token:
             raise self._lose(held, None)
-        lease = self._take_lease(refused, deadline)
-        if isinstance(lease, str):
+        lease = self._take_lease(need, deadline)
+        if isinstance(lease, _Held):
             return lease
         keep = False
         try:
             held = self._load(deadline, strict=True)  # another may have refreshed between our look and our lease
-            if not self._usable(held, refused):
-                held = self._refresh(held, lease, refused, deadline)
-            return held.tokens.access_token
+            return held if self._meets(held, need) else self._refresh(held, lease, need, deadline)
         except OutcomeUnknown:
             keep = True  # the request may still be running: nobody sends the same token until the lease has run out
             raise
@@ -170,30 +212,30 @@ class TokenKeeper:
             if not keep:
                 self._leases.release(lease)
 
-    def _take_lease(self, refused: str, deadline: Deadline) -> Lease | str:
-        """The lease, or the token that its holder has brought meanwhile."""
+    def _take_lease(self, need: Need, deadline: Deadline) -> Lease | _Held:
+        """The lease, or what its holder has brought meanwhile."""
         for wait in (*WAITS, None):
             deadline.start_step()
             lease = self._leases.acquire(self._connection.lease)
             if lease is not None:
                 return lease
-            if wait is None or (self._held and not refused and self._held.tokens.alive(self._clock.now())):
+            if wait is None or (self._held and not need.refused and self._held.tokens.alive(self._clock.now())):
                 break
             self._pause(wait)
             if self._leases.is_free(self._connection.lease):
                 held = self._load(deadline)
-                if self._usable(held, refused):
-                    return held.tokens.access_token
+                if self._meets(held, need):
+                    return held
         raise ComeBack(
             ErrorCode.LEASE_LOST,
             f"The access to {self._connection.service} is being renewed at this moment; HubSpot will try again.",
         )
 
-    def _refresh(self, held: _Held, lease: Lease, refused: str, deadline: Deadline) -> _Held:
+    def _refresh(self, held: _Held, lease: Lease, need: Need, deadline: Deadline) -> _Held:
         self._stay_quiet_after_loss(held)
         trace: str | None = None
-        for candidate in self._candidates(held, refused):
-            if candidate is not held and self._usable(candidate, refused):
+        for candidate in self._candidates(held, need):
+            if candidate is not held and self._meets(candidate, need):
                 return self._save(candidate, deadline) if candidate.unsaved_since is not None else candidate
             seconds = min(CALL_SECONDS, deadline.left() - RESERVE_SECONDS)
             if seconds < LEAST_CALL_SECONDS or self._leases.seconds_left(lease) < NEEDED_SECONDS:
@@ -210,18 +252,18 @@ class TokenKeeper:
                 continue
             renewed = issued.renewing(candidate.tokens, asked_at)
             saved = self._save(_Held(renewed, candidate.version, asked_at), deadline)
-            self._connection.found()
+            self.health.renewed(saved.tokens)
             return saved
         raise self._lose(held, trace)
 
-    def _candidates(self, held: _Held, refused: str) -> Iterator[_Held]:
+    def _candidates(self, held: _Held, need: Need) -> Iterator[_Held]:
         """The tokens to try in turn: those at hand; what another has written since; what never became current.
 
         Every one with the version that is current now, so that only that one can be replaced.
         """
         yield held
         current = self._read()
-        if current.tokens.refresh_token != held.tokens.refresh_token or self._usable(current, refused):
+        if current.tokens.refresh_token != held.tokens.refresh_token or self._meets(current, need):
             self._held = current
             yield current
         waiting = self._secrets.read_waiting(self._connection.secret)
@@ -235,10 +277,10 @@ class TokenKeeper:
         """Saved before it is used; where that fails for good, this container serves it from memory and tries again."""
         self._held = held
         for pause in SAVE_PAUSES:
+            if deadline.elapsed() + pause > deadline.last_start - SAVING_ENDS_BEFORE_LAST_START and pause:
+                break
             if pause:
                 self._pause(pause)
-            if pause and deadline.elapsed() > SAVE_UNTIL_SECONDS:
-                break
             try:
                 version = self._secrets.replace(held.version, self._as_secret(held), again=bool(pause))
             except SecretChanged:
@@ -249,7 +291,7 @@ class TokenKeeper:
             self._held = _Held(held.tokens, version)
             return self._held
         logger.critical("New tokens could not be saved", extra={"secret": self._connection.secret})
-        count("TokensNotSaved", connection=self._connection.service)
+        count("TokensNotSaved")
         return held
 
     def _as_secret(self, held: _Held) -> dict[str, object]:
@@ -258,17 +300,16 @@ class TokenKeeper:
     def _stay_quiet_after_loss(self, held: _Held) -> None:
         since = self._leases.refused_since(self._connection.lease, held.version.version_id)
         if since is not None and self._clock.now() < since + QUIET_AFTER_LOSS:
-            raise self._lost(None)
+            raise self._lost(StillLost, None)
 
     def _lose(self, held: _Held, trace: str | None) -> ComeBack:
         logger.critical("A connection is lost", extra={"secret": self._connection.secret, "service_trace": trace or ""})
-        count("ConnectionLost", connection=self._connection.service)
+        count("ConnectionLost")
         self._leases.remember_lost(self._connection.lease, held.version.version_id)
-        self._connection.lost()
-        return self._lost(trace)
+        return self._lost(ComeBack, trace)
 
-    def _lost(self, trace: str | None) -> ComeBack:
-        return ComeBack(
+    def _lost(self, kind: type[ComeBack], trace: str | None) -> ComeBack:
+        return kind(
             ErrorCode.CONNECTION_LOST,
             f"{self._connection.service} no longer accepts the connection; connect it again on the set-up page. "
             "HubSpot will try again until then.",

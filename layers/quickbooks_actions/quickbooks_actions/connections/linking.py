@@ -7,7 +7,7 @@ import requests
 from quickbooks_actions.aws import Table
 from quickbooks_actions.connections import grants
 from quickbooks_actions.connections.apps import Apps
-from quickbooks_actions.connections.credentials import PRODUCTION, SANDBOX, Misshapen, Tokens
+from quickbooks_actions.connections.credentials import OAUTH, PRODUCTION, SANDBOX, STATIC, Misshapen, Tokens
 from quickbooks_actions.connections.lease import Leases
 from quickbooks_actions.connections.rows import CompanyRow, Health, PortalRow, Rows, company_key, portal_key
 from quickbooks_actions.connections.secrets import SecretChanged, Secrets, company_secret, portal_secret
@@ -148,7 +148,7 @@ class Linking:
 
 
 def _kind(tokens: Tokens) -> str:
-    return "static" if tokens.expires_at is None else "oauth"
+    return STATIC if tokens.expires_at is None else OAUTH
 
 
 def _health(tokens: Tokens) -> Health:

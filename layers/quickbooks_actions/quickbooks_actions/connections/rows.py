@@ -5,14 +5,13 @@ environment, name, country, home_currency, status. A link exists only under the 
 connected. Both carry the health of their tokens. `realm#{realm}` / `owner`: the one portal that may use the company.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
 from quickbooks_actions.aws import ConditionFailed, Item, Table
-from quickbooks_actions.errors import ComeBack
 from quickbooks_actions.timing import Clock
 
 _MOMENTS = ("expires_at", "renewed_at", "refresh_expires_at", "ends_at", "used_at", "failed_at")
@@ -106,6 +105,16 @@ class Rows:
         )
         return [_company(row) for row in rows]
 
+    def connections(self, after: Mapping[str, str] | None = None) -> Iterator[Item]:
+        """The rows of all portals and of all their companies as they are stored (`read_row`), page by page.
+
+        Args:
+            after: the key of a row: only those behind it, in the order that the table keeps.
+        """
+        for item in self._table.scan("begins_with(pk, :portal)", {":portal": "portal#"}, after=after):
+            if item["sk"] == "facts" or str(item["sk"]).startswith("company#"):
+                yield item
+
     def save_portal(self, row: PortalRow) -> None:
         """Writes the whole row."""
         values: Item = {"currency": row.currency, "time_zone": row.time_zone, "domain": row.domain, "kind": row.kind}
@@ -120,22 +129,6 @@ class Rows:
             "home_currency": row.home_currency,
         }
         self._save(company_key(portal_id, row.realm_id), values, row.status, row.health)
-
-    def mark(self, key: Mapping[str, str], before: Status, after: Status) -> None:
-        """Changes the status from `before` to `after`; where it is another, or the store fails, nothing happens.
-
-        What is marked is for people to see: the connection works or does not work by its tokens alone.
-        """
-        try:
-            self._table.update(
-                key,
-                "SET #status = :after, changed_at = :now",
-                condition="#status = :before",
-                values={":before": before.value, ":after": after.value, ":now": self._clock.now().isoformat()},
-                names={"#status": "status"},
-            )
-        except (ConditionFailed, ComeBack):
-            return
 
     def disconnect(self, key: Mapping[str, str]) -> None:
         """A person ended the connection; what was never connected stays that."""
@@ -179,6 +172,16 @@ class Rows:
         self._table.put({**kept, "status": status.value, "changed_at": self._clock.now().isoformat()})
 
 
+def portal_of(item: Mapping[str, Any]) -> str:
+    """The id of the portal that a row belongs to."""
+    return str(item["pk"]).removeprefix("portal#")
+
+
+def read_row(item: Mapping[str, Any]) -> PortalRow | CompanyRow:
+    """A stored row. Raises: ValueError, for one that no version of the application wrote."""
+    return _portal(item) if item["sk"] == "facts" else _company(item)
+
+
 def portal_key(portal_id: str) -> dict[str, str]:
     """The key of a portal's facts."""
     return {"pk": f"portal#{portal_id}", "sk": "facts"}
@@ -207,7 +210,7 @@ def _health(row: Mapping[str, Any]) -> Health:
 
 def _portal(row: Mapping[str, Any]) -> PortalRow:
     return PortalRow(
-        portal_id=str(row["pk"]).removeprefix("portal#"),
+        portal_id=portal_of(row),
         currency=str(row.get("currency", "")),
         time_zone=str(row.get("time_zone", "")),
         domain=str(row.get("domain", "")),

@@ -115,7 +115,7 @@ class HubSpotClient:
         if answer.status == 401:
             answer = self._send(request, self._tokens.after_refusal(token))
         if answer.status == 401:
-            count("ConnectionLost", connection="hubspot")
+            count("FreshTokenRefused")
             raise ComeBack(
                 ErrorCode.CONNECTION_LOST,
                 "HubSpot refused a fresh token; HubSpot has to be connected again on the set-up page.",

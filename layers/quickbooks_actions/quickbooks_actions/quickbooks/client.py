@@ -213,7 +213,7 @@ class QuickBooksClient(QuickBooks):  # type: ignore[misc] # python-quickbooks ha
         if fault is None:
             return answer
         if fault.status == 401:
-            count("QuickBooksConnectionRefused")
+            count("FreshTokenRefused")
             raise faults.connection_lost(fault, write=write)
         error = faults.to_error(fault, write=write)
         _tell(error, fault)
