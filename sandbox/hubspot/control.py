@@ -1,4 +1,4 @@
-"""The sandbox's own endpoints for workflows: build one, enrol, run, and read the history."""
+"""The sandbox's own endpoints: build a workflow, enrol, run, and read the history; remove the app from a portal."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from sandbox.hubspot.engine import SETTLES_WITHIN, Engine
 from sandbox.hubspot.exceptions import HubSpotError
 from sandbox.hubspot.executions import Execution
 from sandbox.hubspot.history import history_line
+from sandbox.hubspot.oauth import Installations
 from sandbox.hubspot.workflows import Workflow
 from sandbox.kit.control import CONTROL_PREFIX, Endpoint, refusing_bad_input
 
@@ -37,11 +38,20 @@ class Run(BaseModel):
     expire_blocked: bool = False
 
 
-class WorkflowControl:
-    """Endpoint functions over the engine; ids in answers are numbers, times ISO 8601."""
+class Uninstall(BaseModel):
+    """Body of `POST /_sandbox/uninstall`."""
 
-    def __init__(self, engine: Engine) -> None:
+    model_config = ConfigDict(extra="forbid")
+
+    portal_id: int
+
+
+class WorkflowControl:
+    """Endpoint functions over engine and installations; ids in answers are numbers, times ISO 8601."""
+
+    def __init__(self, engine: Engine, installations: Installations) -> None:
         self._engine = engine
+        self._installations = installations
 
     def routes(self) -> list[Route]:
         return [
@@ -49,6 +59,7 @@ class WorkflowControl:
             _route("enrol", self.enrol, "POST"),
             _route("run", self.run, "POST"),
             _route("history", self.history, "GET"),
+            _route("uninstall", self.uninstall, "POST"),
         ]
 
     async def add_workflow(self, request: Request) -> Response:
@@ -80,6 +91,11 @@ class WorkflowControl:
             expire_blocked=asked.expire_blocked,
         )
         return JSONResponse({"sent": self._attempts() - before, "settled": settled})
+
+    async def uninstall(self, request: Request) -> Response:
+        asked = Uninstall.model_validate_json(await request.body())
+        self._installations.uninstall(asked.portal_id)
+        return JSONResponse({})
 
     async def history(self, request: Request) -> Response:
         given = request.query_params.get("workflow_id")

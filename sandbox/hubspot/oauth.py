@@ -134,12 +134,13 @@ class Installations:
                         self._drop_access(access)
 
     def uninstall(self, portal_id: int) -> None:
-        """The portal removes the app: every token of its grants is dead at once."""
+        """The portal removes the app: every token of its grants is dead at once. KeyError: no such portal."""
+        portal = self._backend.portal(portal_id)
         with self._lock:
             for refresh in [each for each, grant in self._grants.items() if grant.portal_id == portal_id]:
                 del self._grants[refresh]
             for access in list(self._issued):
-                if self._backend.portal(portal_id).token(access) is not None:
+                if portal.token(access) is not None:
                     self._drop_access(access)
 
     def _issue(self, grant: Grant) -> Issued:

@@ -76,6 +76,9 @@ class OAuthResponses:
             return f"There is no scope {', '.join(unknown)}."
         if not scope.split():
             return "The link names no scope."
+        lacking = [each for each in self._backend.app.required_scopes if each not in scope.split()]
+        if lacking:
+            return f"The link does not ask for {', '.join(lacking)}, which the app requires."
         return redirect_problem(redirect_uri, self._backend.app.redirect_urls)
 
     # --- the token endpoints
@@ -97,6 +100,8 @@ class OAuthResponses:
         self._check_client(form)
         given = form.get("token", "")
         access, grant = self._installations.access(given), self._installations.grant(given)
+        if access is not None and access.static and not self._backend.switches.introspects_static_tokens:
+            access = None
         if access is not None:
             left = None if access.expires_at is None else access.expires_at - self._backend.clock.now()
             return JSONResponse(self._facts(access.portal_id, access.scopes, "access_token", left))

@@ -71,7 +71,7 @@ class HubSpotSandbox:
                 switches=self.switches,
                 reset=self._restart,
             ),
-            *WorkflowControl(self.engine).routes(),
+            *WorkflowControl(self.engine, self.oauth).routes(),
         ]
         self.app = SandboxMiddleware(
             Starlette(routes=self.routes, exception_handlers={404: not_found(self._backend)}),

@@ -52,6 +52,7 @@ class HubSpotSwitches(Switches):
     # OAuth and definitions
     definition_credentials: Literal["hapikey", "oauth", "both"] = "hapikey"
     token_answer: Literal["full", "minimal"] = "full"
+    introspects_static_tokens: bool = False
     rotate_refresh_tokens: bool = False
     revocation_ends_access_tokens: bool = False
     bad_code_status: str = "BAD_AUTH_CODE"

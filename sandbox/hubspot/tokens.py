@@ -30,12 +30,14 @@ class App:
     """The HubSpot app whose actions are called: its id, and the client whose secret signs the callouts.
 
     `redirect_urls`: where its users may be sent after consenting; none: any that HubSpot allows.
+    `required_scopes`: what every link to the page on which they consent must ask for.
     """
 
     app_id: int
     client_id: str
     client_secret: str
     redirect_urls: tuple[str, ...] = ()
+    required_scopes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,11 @@ class Token:
     portal_id: int
     scopes: frozenset[str]
     expires_at: datetime | None = None
+
+    @property
+    def static(self) -> bool:
+        """Whether it is an app's own in one account, and no OAuth token."""
+        return self.expires_at is None
 
     def check_age(self, now: datetime) -> None:
         """Raise 401 EXPIRED_AUTHENTICATION when the token has ended."""

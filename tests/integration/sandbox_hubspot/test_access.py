@@ -122,6 +122,40 @@ class TestRateLimit:
 
 
 class TestAccount:
+    @pytest.mark.parametrize("kind", ["static", "oauth"])
+    def test_any_token_finds_its_own_portal_by_it(self, sandbox: HubSpotSandbox, caller: Caller, kind: str) -> None:
+        other = sandbox.portal(OTHER_PORTAL_ID)
+        token = other.static_token if kind == "static" else other.issue_token({"oauth"})
+        details = caller.with_token(token).get("/account-info/2026-03/details").json()
+        assert (details["portalId"], details["timeZone"], details["companyCurrency"]) == (
+            OTHER_PORTAL_ID,
+            other.account.time_zone,
+            other.account.currency,
+        )
+
+    @pytest.mark.parametrize("token", ["", "pat-na1-unknown"])
+    def test_an_unknown_token_is_told_nothing(self, caller: Caller, token: str) -> None:
+        answer = caller.with_token(token).get("/account-info/2026-03/details")
+        assert answer.status_code == 401
+        assert answer.json().keys() == {"status", "message", "correlationId", "category"}
+        assert (answer.json()["status"], answer.json()["category"]) == ("error", "INVALID_AUTHENTICATION")
+
+    def test_a_token_that_has_ended_is_told_so(self, sandbox: HubSpotSandbox, portal: Portal, caller: Caller) -> None:
+        token = portal.issue_token(expires_in=timedelta(minutes=30))
+        sandbox.clock.advance(31 * 60)
+        answer = caller.with_token(token).get("/account-info/2026-03/details")
+        assert (answer.status_code, answer.json()["category"]) == (401, "EXPIRED_AUTHENTICATION")
+
+    def test_a_static_token_without_the_scope_is_told_which_one(self, portal: Portal, caller: Caller) -> None:
+        portal.restrict(portal.static_token, ALL_SCOPES - {"oauth"})
+        answer = caller.get("/account-info/2026-03/details")
+        assert (answer.status_code, answer.json()["category"]) == (403, "MISSING_SCOPES")
+        assert answer.json()["errors"][0]["context"] == {"requiredGranularScopes": ["oauth"]}
+
+    def test_the_currency_may_be_left_out(self, sandbox: HubSpotSandbox, caller: Caller) -> None:
+        sandbox.switches.account_tells_currency = False
+        assert "companyCurrency" not in caller.get("/account-info/2026-03/details").json()
+
     @pytest.mark.parametrize("version", ["2026-03", "v3"])
     def test_it_tells_zone_and_currency(self, caller: Caller, version: str) -> None:
         details = caller.get(f"/account-info/{version}/details").json()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -12,6 +13,7 @@ import requests
 
 from sandbox.hubspot import HubSpotSandbox
 from sandbox.hubspot.seed import APP, OTHER_PORTAL_ID, PORTAL_ID, STATIC_TOKEN, SeedDeal
+from sandbox.hubspot.tokens import App
 from tests.integration.sandbox_hubspot.caller import Caller
 
 BACK = "https://hooks.example.com/oauth/hubspot/callback"
@@ -72,6 +74,36 @@ class TestPage:
         told = self.decide(self.ask(caller), portal_id=str(PORTAL_ID), decision="deny")
         assert (told["error"], told["state"]) == (["access_denied"], ["s 1&2"])
         assert ("error_description" in told) is described
+
+    def test_a_person_may_leave_out_every_optional_scope(self, caller: Caller, form: Form) -> None:
+        page = self.ask(caller, optional_scope="crm.objects.quotes.read")
+        assert 'value="crm.objects.quotes.read" checked' in page.text
+        told = self.decide(page, portal_id=str(PORTAL_ID), decision="allow")
+        tokens = form("token", grant_type="authorization_code", code=told["code"][0], redirect_uri=BACK).json()
+        assert tokens["scopes"] == sorted(SCOPES.split())
+
+    def test_what_was_not_asked_for_cannot_be_allowed(self, caller: Caller, form: Form) -> None:
+        told = self.decide(
+            self.ask(caller), portal_id=str(PORTAL_ID), decision="allow", optional=["crm.objects.deals.write"]
+        )
+        tokens = form("token", grant_type="authorization_code", code=told["code"][0], redirect_uri=BACK).json()
+        assert "crm.objects.deals.write" not in tokens["scopes"]
+
+    @pytest.mark.parametrize(
+        ("app", "told"),
+        [
+            (
+                replace(APP, required_scopes=("oauth", "automation")),
+                "does not ask for automation, which the app requires",
+            ),
+            (replace(APP, redirect_urls=("https://elsewhere.example/back",)), "is not one of the app&#39;s"),
+        ],
+    )
+    def test_what_the_app_is_registered_with_binds_its_links(self, app: App, told: str) -> None:
+        with HubSpotSandbox(hubspot_app=app).serve() as server:
+            page = self.ask(Caller(server.base_url, None))
+        assert page.status_code == 400
+        assert told in page.text
 
     def test_a_link_for_one_account_offers_that_one(self, caller: Caller) -> None:
         page = self.ask(caller, f"/oauth/{OTHER_PORTAL_ID}/authorize")
@@ -175,9 +207,15 @@ class TestTokens:
         answer = form("token", **{"grant_type": "refresh_token", "refresh_token": "x", **members})
         assert refusal(answer) == (400, *told)
 
-    def test_json_is_refused(self, caller: Caller) -> None:
-        answer = requests.post(f"{caller.base_url}/oauth/2026-03/token", json=CLIENT, timeout=10)
-        assert answer.status_code == 415
+    @pytest.mark.parametrize("path", ["token", "token/introspect", "token/revoke"])
+    def test_json_is_refused(self, caller: Caller, path: str) -> None:
+        answer = requests.post(f"{caller.base_url}/oauth/2026-03/{path}", json=CLIENT, timeout=10)
+        assert (answer.status_code, answer.json()["status"]) == (415, "error")
+
+    @pytest.mark.parametrize("code", ["", "sandbox-code-50400001-999999", "' or 1=1"])
+    def test_a_code_that_nobody_was_given(self, form: Form, code: str) -> None:
+        answer = form("token", grant_type="authorization_code", code=code, redirect_uri=BACK)
+        assert refusal(answer) == (400, "invalid_grant", "BAD_AUTH_CODE")
 
     def test_credentials_in_the_query_do_not_count(self, caller: Caller) -> None:
         url = f"{caller.base_url}/oauth/2026-03/token"
@@ -194,12 +232,25 @@ class TestIntrospection:
         assert (facts["expires_in"], facts["token_use"]) == (1740, "access_token")
         assert facts["scopes"] == ["crm.objects.deals.read", "oauth"]
 
-    def test_a_refresh_token_and_a_static_one(self, sandbox: HubSpotSandbox, form: Form) -> None:
+    def test_a_refresh_token(self, sandbox: HubSpotSandbox, form: Form) -> None:
+        facts = form("token/introspect", token=connected(sandbox, form)["refresh_token"]).json()
+        assert (facts["active"], facts["token_use"], facts["hub_id"]) == (True, "refresh_token", PORTAL_ID)
+        assert "expires_in" not in facts
+
+    def test_it_tells_the_portal_that_the_shortest_answer_leaves_out(self, sandbox: HubSpotSandbox, form: Form) -> None:
+        sandbox.switches.token_answer = "minimal"
         tokens = connected(sandbox, form)
-        for token, use in ((tokens["refresh_token"], "refresh_token"), (STATIC_TOKEN, "access_token")):
-            facts = form("token/introspect", token=token).json()
-            assert (facts["active"], facts["token_use"]) == (True, use)
-            assert "expires_in" not in facts
+        facts = form("token/introspect", token=tokens["access_token"], token_type_hint="access_token").json()
+        assert (facts["hub_id"], facts["scopes"]) == (PORTAL_ID, ["crm.objects.deals.read", "oauth"])
+
+    def test_a_static_token_is_none_of_oauths(self, form: Form) -> None:
+        assert form("token/introspect", token=STATIC_TOKEN).json() == {"active": False}
+
+    def test_a_static_token_is_known_by_switch(self, sandbox: HubSpotSandbox, form: Form) -> None:
+        sandbox.switches.introspects_static_tokens = True
+        facts = form("token/introspect", token=STATIC_TOKEN).json()
+        assert (facts["active"], facts["hub_id"], facts["token_use"]) == (True, PORTAL_ID, "access_token")
+        assert "expires_in" not in facts
 
     def test_one_that_has_ended(self, sandbox: HubSpotSandbox, form: Form) -> None:
         tokens = connected(sandbox, form)
@@ -227,12 +278,29 @@ class TestTheEnd:
         assert held.json()["category"] == "INVALID_AUTHENTICATION"
         assert form("token", grant_type="refresh_token", refresh_token=tokens["refresh_token"]).status_code == 200
 
-    def test_uninstalling_ends_everything_of_the_portal(self, sandbox: HubSpotSandbox, form: Form) -> None:
+    def test_uninstalling_ends_everything_of_the_portal(
+        self, sandbox: HubSpotSandbox, form: Form, caller: Caller
+    ) -> None:
+        # Given two portals with the app
         tokens = connected(sandbox, form)
-        sandbox.oauth.uninstall(PORTAL_ID)
+        code = sandbox.oauth.authorize(OTHER_PORTAL_ID, BACK)
+        others = form("token", grant_type="authorization_code", code=code, redirect_uri=BACK).json()
+        # When one removes it
+        assert caller.post("/_sandbox/uninstall", {"portal_id": PORTAL_ID}).status_code == 200
+        # Then none of its tokens is good for anything
         for token in (tokens["access_token"], tokens["refresh_token"]):
             assert form("token/introspect", token=token).json() == {"active": False}
-        assert form("token/introspect", token=STATIC_TOKEN).json()["active"]
+        held = caller.with_token(tokens["access_token"]).get("/account-info/2026-03/details")
+        assert (held.status_code, held.json()["category"]) == (401, "INVALID_AUTHENTICATION")
+        renewed = form("token", grant_type="refresh_token", refresh_token=tokens["refresh_token"])
+        assert refusal(renewed) == (400, "invalid_grant", "BAD_REFRESH_TOKEN")
+        # and the other's stay
+        assert caller.with_token(others["access_token"]).get("/account-info/2026-03/details").status_code == 200
+        assert form("token", grant_type="refresh_token", refresh_token=others["refresh_token"]).status_code == 200
+
+    def test_a_portal_that_is_not_there_removes_nothing(self, caller: Caller) -> None:
+        assert caller.post("/_sandbox/uninstall", {"portal_id": 1}).status_code == 404
+        assert caller.post("/_sandbox/uninstall", {}).status_code == 400
 
     def test_a_reset_forgets_the_installations(self, sandbox: HubSpotSandbox, form: Form) -> None:
         tokens = connected(sandbox, form)
