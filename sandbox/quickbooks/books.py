@@ -6,19 +6,13 @@ from collections.abc import Iterator
 from copy import deepcopy
 from datetime import datetime
 
-from sandbox.quickbooks.figures import Entity, from_json, to_json
+from sandbox.quickbooks.figures import Entity, from_json, is_key, to_json
 from sandbox.quickbooks.pacific import stored_time, today
 from sandbox.quickbooks.query.fields import kind_of, word_of, words
 from sandbox.quickbooks.store import Changes, Store
 from sandbox.quickbooks.switches import QuickBooksSwitches
 
 SINGLETON_ID = "1"
-_LONGEST_KEY = 18
-
-
-def is_key(text: str) -> bool:
-    """Whether a text can be an id: digits that fit the store's integers."""
-    return text.isascii() and text.isdecimal() and len(text) <= _LONGEST_KEY
 
 
 class Books:

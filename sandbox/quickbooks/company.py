@@ -9,8 +9,8 @@ from dataclasses import replace
 from typing import Final
 
 from sandbox.kit import Clock
-from sandbox.quickbooks.books import SINGLETON_ID, Books, is_key
-from sandbox.quickbooks.figures import Entity, from_json
+from sandbox.quickbooks.books import SINGLETON_ID, Books
+from sandbox.quickbooks.figures import Entity, from_json, is_key
 from sandbox.quickbooks.pacific import today
 from sandbox.quickbooks.query import Page, parse, run, with_pseudo_codes
 from sandbox.quickbooks.rules.base import CREATE, DELETE, UPDATE, VOID

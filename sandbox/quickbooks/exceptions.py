@@ -120,7 +120,7 @@ def unsupported_property(reason: str) -> Fault:
 
 
 def invalid_id(value: str) -> Fault:
-    return Fault(Problem("2030", f"Id should be a valid number. Supplied value:{value}", "Id"))
+    return Fault(Problem("2030", f"Id should be a valid number. Supplied value:{value}", "Id"), timed=False)
 
 
 def unsupported_operation(what: str) -> Fault:
@@ -128,7 +128,8 @@ def unsupported_operation(what: str) -> Fault:
 
 
 def no_such_path(path: str) -> Fault:
-    return unsupported_operation(f"Could not find resource for relative : {path} of full path: {path}")
+    full = f"https://c50.sandbox.qbo.intuit.com/qbo50{path}"
+    return unsupported_operation(f"Could not find resource for relative : {path} of full path: {full}")
 
 
 def not_covered(what: str) -> Fault:

@@ -35,6 +35,7 @@ AMOUNTS = frozenset(
 )
 """Properties printed with two decimals; every other number is printed without trailing zeros."""
 
+_KEY_DIGITS, _KEYS_END = 19, 2**63
 _text = json.encoder.encode_basestring
 
 
@@ -55,6 +56,11 @@ def number(value: object) -> Decimal:
 def with_thousands(value: Decimal) -> str:
     """`1,861.07`, as fault details print amounts."""
     return f"{value:,.2f}"
+
+
+def is_key(text: str) -> bool:
+    """Whether a text can be an id: digits that fit the store's integers."""
+    return text.isascii() and text.isdecimal() and len(text) <= _KEY_DIGITS and int(text) < _KEYS_END
 
 
 def from_json(text: str | bytes) -> Any:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from copy import deepcopy
 from typing import Final
 
-from sandbox.quickbooks.books import Books, is_key
+from sandbox.quickbooks.books import Books
 from sandbox.quickbooks.exceptions import (
     Fault,
     business,
@@ -17,7 +17,7 @@ from sandbox.quickbooks.exceptions import (
     stale,
     unsupported_operation,
 )
-from sandbox.quickbooks.figures import Entity
+from sandbox.quickbooks.figures import Entity, is_key
 from sandbox.quickbooks.rules import RULES, Change, Rules
 from sandbox.quickbooks.rules.balances import settle_balances
 from sandbox.quickbooks.rules.base import CREATE, DELETE, TYPE_SHOWN, UPDATE, VOID, TransactionRules
@@ -118,8 +118,8 @@ def _keep(change: Change, rules: Rules) -> Entity:
 
 
 def _delete(books: Books, rules: Rules, given: Entity, _include: frozenset[str]) -> Entity:
-    _refuse_problems(books, rules, given, required=("Id", "SyncToken"))
-    held = _current(books, rules, given)
+    _refuse_problems(books, rules, given, required=("Id", "SyncToken") if rules.versioned_delete else ("Id",))
+    held = _current(books, rules, {"SyncToken": None} | given)
     rules.before_removal(books, held)
     books.remove(rules.entity, held["Id"])
     return {"domain": "QBO", "status": "Deleted", "Id": held["Id"]}
@@ -158,7 +158,7 @@ def _refuse_problems(books: Books, rules: Rules, given: Entity, *, required: tup
 def _current(books: Books, rules: Rules, given: Entity) -> Entity:
     """The stored object that a write means, at the version it names; raises Fault (610, 5010)."""
     held = read(books, rules.entity, given["Id"])
-    if held["SyncToken"] != given["SyncToken"]:
+    if given["SyncToken"] not in {None, held["SyncToken"]}:
         raise stale(books.user)
     return held
 

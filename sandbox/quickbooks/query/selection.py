@@ -9,14 +9,11 @@ from operator import ge, gt, le, lt
 from typing import Any, Protocol
 
 from sandbox.quickbooks.exceptions import invalid_query
-from sandbox.quickbooks.figures import Entity, from_json, to_json
+from sandbox.quickbooks.figures import Entity, from_json, is_key, to_json
 from sandbox.quickbooks.query.fields import Comparable, comparable, filterable, kind_of, value_at, word_of
 from sandbox.quickbooks.query.parser import Condition, Statement
 from sandbox.quickbooks.schema import called, schema
 from sandbox.quickbooks.store import Word
-
-_LONGEST_ID = 18
-"""Digits that fit SQLite's integers."""
 
 _ORDERINGS: dict[str, Callable[[Any, Any], bool]] = {"<": lt, ">": gt, "<=": le, ">=": ge}
 
@@ -172,16 +169,12 @@ def _candidates(entity: str, filters: list[Filter], reader: QueryReader) -> tupl
     for each in filters:
         words = [word_of(each.kind, value) for value in each.values]
         if each.operator in {"=", "IN"} and each.path == "Id":
-            sets.append(set(reader.ids(entity, [int(str(value)) for value in each.values if _is_id(str(value))])))
+            sets.append(set(reader.ids(entity, [int(str(value)) for value in each.values if is_key(str(value))])))
         elif each.operator in {"=", "IN"} and all(word is not None for word in words):
             sets.append({one for word in words if word for one in reader.ids_by_word(entity, (each.path, word))})
         else:
             undecided.append(each)
     return (set.intersection(*sets) if sets else set(reader.ids(entity))), undecided
-
-
-def _is_id(text: str) -> bool:
-    return text.isascii() and text.isdecimal() and len(text) <= _LONGEST_ID
 
 
 def _names_inactive(filters: list[Filter], reader: QueryReader) -> bool:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import ClassVar
+from typing import ClassVar, Final
 
-from sandbox.quickbooks.books import Books, is_key
+from sandbox.quickbooks.books import Books
 from sandbox.quickbooks.exceptions import Problem, business, duplicate_doc_number, unsupported_operation
-from sandbox.quickbooks.figures import ZERO, Entity
+from sandbox.quickbooks.figures import ZERO, Entity, is_key
 from sandbox.quickbooks.pacific import stored_time
 from sandbox.quickbooks.rules.currency import set_currency, set_home_amounts
 from sandbox.quickbooks.rules.dimensions import drop_untracked
 
+_LONGEST_COUNTED: Final = 18
+"""Digits of a number that the next one can still follow."""
 READ, CREATE, UPDATE, DELETE, VOID = "read", "create", "update", "delete", "void"
 
 SYSTEM = frozenset({"Id", "SyncToken", "MetaData", "domain", "sparse", "status", "AttachableRef"})
@@ -66,6 +68,8 @@ class Rules:
     """Those of `required` that a sparse update needs too (QuickBooks contract 1.6)."""
     computed: ClassVar[frozenset[str]] = frozenset()
     """Properties a caller may send and QuickBooks ignores."""
+    versioned_delete: ClassVar[bool] = True
+    """Whether a deletion has to name the version."""
     system: ClassVar[frozenset[str]] = SYSTEM
     """Properties that QuickBooks alone writes."""
 
@@ -191,7 +195,7 @@ def set_doc_number(change: Change, *, custom: bool) -> None:
         after.pop("DocNumber", None)
     if given is None:
         after["DocNumber"] = before or str(books.next_number(sequence))
-    elif is_key(given):
+    elif is_key(given) and len(given) <= _LONGEST_COUNTED:
         books.raise_number(sequence, int(given))
 
 

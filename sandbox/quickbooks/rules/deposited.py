@@ -32,6 +32,6 @@ def put_into_deposit(books: Books, entity: str, held: Entity, deposit: str) -> N
 def take_out_of_deposit(books: Books, entity: str, held: Entity) -> None:
     """Undo `put_into_deposit`."""
     held["LinkedTxn"] = [link for link in held["LinkedTxn"] if link["TxnType"] != DEPOSIT]
-    if entity == "Payment" and not held["LinkedTxn"]:
+    if not held["LinkedTxn"]:
         del held["LinkedTxn"]
     books.put(entity, held, new_version=books.switches.deposit_raises_version)

@@ -116,6 +116,7 @@ class AttachableRules(Rules):
     operations = frozenset({READ, CREATE, UPDATE, DELETE})
     computed = frozenset({"FileAccessUri", "TempDownloadUri", "Size", "ThumbnailFileAccessUri"})
     system = SYSTEM - {"AttachableRef"}
+    versioned_delete = False
 
     def problems(self, given: Entity) -> list[Problem]:
         told = {"Note", "FileName", "Id"} & given.keys()

@@ -49,14 +49,16 @@ class InvoiceRules(SalesFormRules):
         change.after["Balance"] = balance
 
     def _due_date(self, change: Change) -> None:
-        """Terms and due date, unreconciled when both are given (QuickBooks contract 4.5)."""
+        """Terms and due date, unreconciled when both are given (QuickBooks contract 4.5).
+
+        The company's own terms make the due date and are not told on the invoice, as recorded.
+        """
         after = change.after
-        if "SalesTermRef" not in after:
-            default = change.books.preference("SalesFormsPrefs.DefaultTerms")
-            term_ref = self.customer(change).get("SalesTermRef") or default
-            if isinstance(term_ref, dict):
-                after["SalesTermRef"] = {"value": term_ref["value"]}
-        term = change.books.find("Term", after.get("SalesTermRef", {}).get("value", ""))
+        theirs = self.customer(change).get("SalesTermRef")
+        if "SalesTermRef" not in after and theirs is not None:
+            after["SalesTermRef"] = {"value": theirs["value"]}
+        told = after.get("SalesTermRef") or change.books.preference("SalesFormsPrefs.DefaultTerms")
+        term = change.books.find("Term", told["value"]) if isinstance(told, dict) else None
         after.setdefault("DueDate", due_date(date.fromisoformat(after["TxnDate"]), term).isoformat())
 
     def _online_payment(self, change: Change) -> None:

@@ -16,8 +16,18 @@ from sandbox.quickbooks.rules.sales import SalesFormRules
 _TO_PRINT: Final = "To Print"
 
 
-class SalesReceiptRules(SalesFormRules):
-    """Paid at once, so the balance is always zero; the money waits in Undeposited Funds unless told otherwise."""
+class SettledRules(SalesFormRules):
+    """Its balance is always zero, and without links there is no list of them, as recorded."""
+
+    def complete(self, change: Change) -> None:
+        super().complete(change)
+        change.after["Balance"] = ZERO
+        if not change.after["LinkedTxn"]:
+            del change.after["LinkedTxn"]
+
+
+class SalesReceiptRules(SettledRules):
+    """Paid at once; the money waits in Undeposited Funds unless told otherwise."""
 
     operations = SalesFormRules.operations | {VOID}
     required = ("Line",)
@@ -26,7 +36,6 @@ class SalesReceiptRules(SalesFormRules):
     def complete(self, change: Change) -> None:
         refuse_deposited(change.before)
         super().complete(change)
-        change.after["Balance"] = ZERO
         undeposited = undeposited_funds(change.books)
         if undeposited is not None:
             change.default("DepositToAccountRef", reference_to("Account", undeposited))
@@ -37,7 +46,7 @@ class SalesReceiptRules(SalesFormRules):
         refuse_deposited(held)
 
 
-class RefundReceiptRules(SalesFormRules):
+class RefundReceiptRules(SettledRules):
     """Money given back, out of `DepositToAccountRef`; a check waits to be printed unless told otherwise."""
 
     required = ("Line", "DepositToAccountRef")
@@ -47,7 +56,6 @@ class RefundReceiptRules(SalesFormRules):
     def complete(self, change: Change) -> None:
         super().complete(change)
         after = change.after
-        after["Balance"] = ZERO
         account = require_type(change.books, after, "DepositToAccountRef", MONEY_ACCOUNTS)
         status, number = after["PrintStatus"], after.get("PaymentRefNum")
         if status == "NeedToPrint":

@@ -18,7 +18,9 @@ from sandbox.quickbooks.store import Changes, Store
 from sandbox.quickbooks.switches import QuickBooksSwitches
 
 SOWN_AT: Final = datetime(2026, 1, 5, 17, tzinfo=UTC)
-_LAST_NUMBERS: Final = {"names": 57, "transactions": 144, "addresses": 100, "DocNumber": 1037}
+_LAST_NUMBERS: Final = {"names": 57, "transactions": 144, "addresses": 100, "DocNumber": 1037} | {
+    "Attachable": 5000000000000503623
+}
 
 
 _FIRST: Final = ("CompanyInfo", "Preferences")

@@ -27,6 +27,7 @@ def test_an_invoice_stands_on_paper(api: Api) -> None:
         invoice(
             *lines,
             TxnDate="2026-03-04",
+            SalesTermRef={"value": "3"},
             CustomerMemo={"value": "Thank you"},
             TxnTaxDetail={"TxnTaxCodeRef": {"value": "2"}},
         ),

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.integration.sandbox_quickbooks.support import Api, codes, invoice, item_line, payment
+from tests.integration.sandbox_quickbooks.support import Api, codes, deposit, invoice, item_line, payment
 
 
 def linked(estimate: dict[str, Any]) -> list[dict[str, Any]]:
@@ -66,6 +66,15 @@ def test_a_sales_receipt_is_settled_and_waits_in_undeposited_funds(api: Api) -> 
     assert held["DepositToAccountRef"] == {"value": "4", "name": "Undeposited Funds"}
     assert (held["TotalAmt"], held["Balance"], held["DocNumber"]) == (337.5, 0, "1038")
     assert not {"DueDate", "AllowOnlineACHPayment", "CustomerRef"} & held.keys()
+
+
+def test_links_of_a_sales_receipt_are_told_only_where_there_are_some(api: Api) -> None:
+    held = api.made("SalesReceipt", invoice())
+    assert "LinkedTxn" not in held
+
+    banked = api.made("Deposit", deposit(("SalesReceipt", held["Id"])))
+
+    assert api.read("SalesReceipt", held["Id"])["LinkedTxn"] == [{"TxnId": banked["Id"], "TxnType": "Deposit"}]
 
 
 def test_a_sales_receipt_leaves_the_customers_balance_alone(api: Api) -> None:

@@ -61,6 +61,17 @@ def test_each_file_has_its_own_answer_in_a_200(api: Api) -> None:
     assert len(api.sandbox.company().documents("Attachable")) == 1
 
 
+def test_a_file_has_a_wide_id_and_is_deleted_without_its_version(api: Api) -> None:
+    ((answer,),) = (upload(api, {"Note": "x"}).json()["AttachableResponse"],)
+    key = answer["Attachable"]["Id"]
+    assert key == "5000000000000503624"
+
+    deleted = api.post("Attachable", {"Id": key}, operation="delete")
+
+    assert deleted.json()["Attachable"] == {"domain": "QBO", "status": "Deleted", "Id": key}
+    assert codes(api.raw("GET", f"/attachable/{key}")) == ["610"]
+
+
 def test_what_is_no_upload_is_refused(api: Api) -> None:
     assert codes(api.raw("POST", "/upload", json={"Note": "x"})) == ["2010"]
     metadata = [("file_metadata_01", ("m.json", "{}", "application/json"))]
