@@ -122,7 +122,7 @@ class EmbeddedAws:
         )
 
     def create_table(self, kind: str) -> str:
-        """Creates a fresh table with the keys that the template gives it.
+        """Creates a fresh table with the keys and indexes that the template gives it.
 
         Args:
             kind: `ledger`, `deliveries`, `connections` or `directory`.
@@ -138,6 +138,7 @@ class EmbeddedAws:
             BillingMode="PAY_PER_REQUEST",
             KeySchema=definition["KeySchema"],
             AttributeDefinitions=definition["AttributeDefinitions"],
+            **{name: definition[name] for name in ("GlobalSecondaryIndexes",) if name in definition},
         )
         return name
 

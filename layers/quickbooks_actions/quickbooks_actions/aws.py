@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 BOTO_CONFIG = Config(connect_timeout=1, read_timeout=2, retries={"total_max_attempts": 2, "mode": "standard"})
 """With botocore's defaults a throttled table eats the whole 28 seconds of a callout."""
 
+BEST_EFFORT_CONFIG = Config(connect_timeout=1, read_timeout=1, retries={"total_max_attempts": 1})
+"""For what a callout can do without: it is tried once, and never waited for long."""
+
 _BATCH_KEYS = 100
 _BATCH_ATTEMPTS = 4
 """DynamoDB's limit for one BatchGetItem, and how often keys that it left out are asked for."""
@@ -38,6 +41,11 @@ def store_unavailable(error: Exception) -> ComeBack:
         else type(error).__name__
     )
     return ComeBack(ErrorCode.STORE_UNAVAILABLE, f"The application's own store did not answer ({detail}).")
+
+
+def best_effort_client() -> "DynamoDBClient":
+    """For a table whose rows a callout can do without."""
+    return boto3.client("dynamodb", config=BEST_EFFORT_CONFIG)
 
 
 def _wire(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -155,6 +163,32 @@ class Table:
             start = answer.get("LastEvaluatedKey")
             if not start:
                 return
+
+    def newest(self, index: str, key: Mapping[str, Any], count: int) -> list[Item]:
+        """The last items of a partition of an index, by its range key, the newest first; eventually consistent.
+
+        Args:
+            key: the index's hash key and its value.
+            count: how many at most.
+        """
+        ((name, value),) = key.items()
+        found: list[Item] = []
+        start: Mapping[str, Any] = {}
+        while len(found) < count:
+            answer = self._call(
+                "query",
+                IndexName=index,
+                KeyConditionExpression="#key = :key",
+                ScanIndexForward=False,
+                Limit=count - len(found),
+                **_expressions("", {":key": value}, {"#key": name}),
+                **start,
+            )
+            found += [_plain(item) for item in answer.get("Items", [])]
+            if not answer.get("LastEvaluatedKey"):
+                break
+            start = {"ExclusiveStartKey": answer["LastEvaluatedKey"]}
+        return found
 
     def scan(
         self, condition: str, values: Mapping[str, Any], *, after: Mapping[str, Any] | None = None

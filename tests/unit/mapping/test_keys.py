@@ -39,6 +39,17 @@ def test_a_separator_within_a_part_is_no_separator() -> None:
     assert str(PostingKey("a%7Cb", "c", "d", "e")) == "a%257Cb|c|d|e|whole"
 
 
+@given(keys)
+def test_a_key_is_read_back_from_its_text(key: PostingKey) -> None:
+    assert PostingKey.parse(str(key)) == key
+
+
+@pytest.mark.parametrize("text", ["", "deal 991", "1|2|3|4", "1|2|3|4|5|6|7"])
+def test_another_text_is_no_key(text: str) -> None:
+    with pytest.raises(ValueError, match="not a posting key"):
+        PostingKey.parse(text)
+
+
 def test_the_marker_of_a_deal_is_this_for_ever() -> None:
     assert marker(DEAL) == "HubSpot deal 991 · F533A1"
 

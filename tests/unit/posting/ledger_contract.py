@@ -8,7 +8,9 @@ import pytest
 from quickbooks_actions.aws import ConditionFailed, Table
 from quickbooks_actions.errors import ErrorCode, Refusal
 from quickbooks_actions.mapping.company import Body
+from quickbooks_actions.mapping.records import RecordRef, RecordType
 from quickbooks_actions.quickbooks.ledger import COMPRESS_ABOVE, Frozen, Ledger, Row, State
+from quickbooks_actions.quickbooks.recent import RecentPosting
 from tests.unit.posting.fake_quickbooks import Clock
 
 KEY = "4711|9130|invoice|deal 991|whole"
@@ -173,6 +175,59 @@ class LedgerContract:
         assert len(row.warnings) == 80
         assert ledger.get(KEY) == row
 
+    # -- what people see of it --------------------------------------------------------------------------------------
+
+    def test_what_is_done_is_among_the_latest_of_its_portal(self, ledger: Ledger, clock: Clock) -> None:
+        # Given a done posting and one of another portal
+        self._done(ledger, "301")
+        other = ledger.freeze("4712|9131|invoice|deal 991|whole", None, frozen())
+        ledger.done(ledger.sent(other), {"Id": "302"})
+        # When / Then
+        (latest,) = ledger.latest("4711", 10)
+        assert latest == RecentPosting(
+            portal_id="4711",
+            realm_id="9130",
+            books="invoice",
+            record=RecordRef(RecordType.DEAL, "991"),
+            part="whole",
+            entity="Invoice",
+            known=True,
+            document_id="301",
+            number="HS-1",
+            total=Decimal("10.10"),
+            currency="EUR",
+            changed_at=clock.now(),
+        )
+
+    def test_what_may_exist_is_among_the_latest_and_said_to_be_unknown(self, ledger: Ledger) -> None:
+        ledger.sent(ledger.freeze(KEY, None, frozen()))
+        (latest,) = ledger.latest("4711", 10)
+        assert (latest.known, latest.document_id, latest.total) == (False, "", None)
+        assert latest.url("production") == ""
+
+    def test_what_is_not_sent_was_refused_or_is_gone_is_not_among_them(self, ledger: Ledger) -> None:
+        ready = ledger.freeze(KEY, None, frozen())
+        assert ledger.latest("4711", 10) == []
+        free = ledger.free(ledger.sent(ready))
+        assert ledger.latest("4711", 10) == []
+        done = ledger.done(ledger.sent(ledger.freeze(KEY, free, frozen(request_id="hs-2"))), {"Id": "301"})
+        ledger.freeze(KEY, done, frozen(request_id="hs-3"))
+        assert ledger.latest("4711", 10) == []
+
+    def test_customers_and_products_are_no_documents(self, ledger: Ledger) -> None:
+        row = ledger.freeze("|9130|customer|customer ABC|whole", None, frozen())
+        ledger.done(ledger.sent(row), {"Id": "301"})
+        assert ledger.latest("4711", 10) == []
+
+    def test_the_newest_come_first_and_no_more_than_asked_for(self, ledger: Ledger, clock: Clock) -> None:
+        # Given five documents, a second or half a second apart
+        for number, seconds in enumerate([1.0, 0.5, 1.0, 0.25, 1.0]):
+            clock.forward(seconds)
+            row = ledger.freeze(f"4711|9130|invoice|deal {number}|whole", None, frozen())
+            ledger.done(ledger.sent(row), {"Id": str(number)})
+        # When / Then
+        assert [each.document_id for each in ledger.latest("4711", 3)] == ["4", "3", "2"]
+
     @staticmethod
     def _done(ledger: Ledger, document_id: str) -> Row:
         document = {
@@ -180,5 +235,6 @@ class LedgerContract:
             "DocNumber": "HS-1",
             "TotalAmt": Decimal("10.10"),
             "CustomerRef": {"value": "88"},
+            "CurrencyRef": {"value": "EUR"},
         }
         return ledger.done(ledger.sent(ledger.freeze(KEY, None, frozen())), document)

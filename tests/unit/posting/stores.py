@@ -27,7 +27,7 @@ class MemoryTable(Table):
         assert consistent, "the ledger reads consistently"
         with self._lock:
             wire = self._items.get(key["posting"])
-        return None if wire is None else {name: type_deserializer.deserialize(value) for name, value in wire.items()}
+        return None if wire is None else _plain(wire)
 
     def put(
         self,
@@ -44,6 +44,17 @@ class MemoryTable(Table):
                 if not _holds(term, stored, values or {}, names or {}):
                     raise ConditionFailed("put_item")
             self._items[item["posting"]] = wire
+
+    def newest(self, index: str, key: Mapping[str, Any], count: int) -> list[Item]:
+        assert index == "by_portal", "the ledger has one index"
+        with self._lock:
+            items = [_plain(wire) for wire in self._items.values()]
+        of_portal = [item for item in items if item.get("portal") == key["portal"]]
+        return sorted(of_portal, key=lambda item: str(item["changed_at"]), reverse=True)[:count]
+
+
+def _plain(wire: Item) -> Item:
+    return {name: type_deserializer.deserialize(value) for name, value in wire.items()}
 
 
 def _holds(term: str, stored: Item, values: Mapping[str, Any], names: Mapping[str, str]) -> bool:

@@ -51,6 +51,18 @@ class PostingKey:
             parts.append(self.enrolment)
         return "|".join(part.replace("%", "%25").replace("|", "%7C") for part in parts)
 
+    @classmethod
+    def parse(cls, text: str) -> "PostingKey":
+        """The key that `str()` made the text of.
+
+        Raises:
+            ValueError: it is none.
+        """
+        parts = [part.replace("%7C", "|").replace("%25", "%") for part in text.split("|")]
+        if len(parts) not in (5, 6):
+            raise ValueError("not a posting key")
+        return cls(*parts)
+
 
 def for_record(
     portal_id: str, realm_id: str, books: str, record: RecordRef, *, part: str = WHOLE, enrolment: str = ""

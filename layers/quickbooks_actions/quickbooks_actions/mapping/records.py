@@ -27,6 +27,13 @@ class RecordRef:
     def __str__(self) -> str:
         return f"{self.type.value} {self.id}"
 
+    @classmethod
+    def parse(cls, text: str) -> "RecordRef | None":
+        """The reference that `str()` made the text of; None for any other text."""
+        name, _, record_id = text.partition(" ")
+        kind = next((kind for kind in RecordType if kind.value == name), None)
+        return cls(kind, record_id) if kind and record_id else None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Address:

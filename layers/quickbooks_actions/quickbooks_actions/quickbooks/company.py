@@ -1,7 +1,6 @@
 """One QuickBooks company as the story of an action speaks to it."""
 
 from collections.abc import Callable
-from urllib.parse import urlencode
 
 from quickbooks_actions.mapping.company import CompanyFacts, Resolved, ResolvedExpense
 from quickbooks_actions.mapping.invoice import Mapped
@@ -9,21 +8,12 @@ from quickbooks_actions.mapping.options import ExpenseOptions, SalesOptions
 from quickbooks_actions.mapping.records import Sale
 from quickbooks_actions.quickbooks.directory import Directory
 from quickbooks_actions.quickbooks.faults import FaultRefusal
+from quickbooks_actions.quickbooks.links import document_url
 from quickbooks_actions.quickbooks.posting import Posted, Poster, Posting
 from quickbooks_actions.telemetry import count
 
 _OUTDATED = ("2500", "610", "6250", "2010")
 """QuickBooks' codes when something referred to is gone; a stale customer id can answer 2010 (contract 2.3)."""
-
-_PAGES = {
-    "Invoice": "invoice",
-    "Estimate": "estimate",
-    "SalesReceipt": "salesreceipt",
-    "Payment": "recvpayment",
-    "RefundReceipt": "refundreceipt",
-    "CreditMemo": "creditmemo",
-    "Purchase": "expense",
-}
 
 
 class Company:
@@ -75,17 +65,8 @@ class Company:
         self._directory.mail(entity, id, address)
 
     def link(self, entity: str, id: str) -> str:  # noqa: A002 - QuickBooks' name for it
-        """A link for people that opens the document in this very company (QuickBooks contract 1.10b); '' where no page
-        shows such a thing."""
-        if entity == "Customer":
-            page = f"customerdetail?nameId={id}"
-        elif entity in _PAGES:
-            page = f"{_PAGES[entity]}?txnId={id}"
-        else:
-            return ""
-        sandbox = self._directory.environment == "sandbox"
-        start = "https://sandbox.qbo.intuit.com/login" if sandbox else "https://qbo.intuit.com/app/login"
-        return f"{start}?" + urlencode({"pagereq": page, "deeplinkcompanyid": self._directory.realm_id})
+        """A link for people that opens the document in this very company; '' where no page shows such a thing."""
+        return document_url(self._directory.environment, self._directory.realm_id, entity, id)
 
     def _forgets(self) -> bool:
         """Forgets what the refused document was resolved from; False when all of it was read just now."""

@@ -23,6 +23,7 @@ from quickbooks_actions.aws import Item, Table
 from quickbooks_actions.errors import ErrorCode, Refusal
 from quickbooks_actions.mapping.company import Body
 from quickbooks_actions.quickbooks import documents, wire
+from quickbooks_actions.quickbooks.recent import INDEX, RecentPosting, index_attributes, read_recent
 from quickbooks_actions.timing import Clock
 
 COMPRESS_ABOVE = 16_000
@@ -72,7 +73,7 @@ class Row:
         sent_at: when the latest attempt was about to leave, in UTC.
         body: as it is sent; None when DONE or FREE (personal data).
         expected_total: what the record bills before tax, in the document's currency.
-        document_id, number, total, customer_id: of the document, when DONE.
+        document_id, number, total, currency, customer_id: of the document, when DONE.
         earlier: ids of the documents of earlier generations, all of which are gone but may bear the same marker.
     """
 
@@ -91,6 +92,7 @@ class Row:
     document_id: str = ""
     number: str = ""
     total: Decimal | None = None
+    currency: str = ""
     customer_id: str = ""
     earlier: tuple[str, ...] = ()
 
@@ -110,6 +112,15 @@ class Ledger:
         """The row of a posting, read consistently; None when there is none."""
         item = self._table.get({"posting": posting})
         return None if item is None else _row(item)
+
+    def latest(self, portal_id: str, count: int) -> list[RecentPosting]:
+        """The portal's postings that were sent or done last, the newest first, for people to see; a second old at most,
+        as a rule.
+
+        Args:
+            count: how many at most.
+        """
+        return [read_recent(item) for item in self._table.newest(INDEX, {"portal": portal_id}, count)]
 
     def freeze(self, posting: str, before: Row | None, frozen: Frozen) -> Row:
         """Reserves the posting with the body that will be sent.
@@ -139,7 +150,7 @@ class Ledger:
             earlier=earlier,
         )
         if before is None:
-            self._table.put(_item(row), condition="attribute_not_exists(#posting)", names={"#posting": "posting"})
+            self._table.put(self._item(row), condition="attribute_not_exists(#posting)", names={"#posting": "posting"})
             return row
         return self._swap(before, row)
 
@@ -172,10 +183,11 @@ class Ledger:
             document_id=str(document["Id"]),
             number=documents.number(document),
             total=documents.total(document),
+            currency=documents.currency(document),
             customer_id=documents.customer_id(row.entity, document),
         )
         self._table.put(
-            _item(finished),
+            self._item(finished),
             condition="#generation = :generation AND #state <> :done",
             names={"#generation": "generation", "#state": "state"},
             values={":generation": row.generation, ":done": State.DONE.value},
@@ -184,12 +196,16 @@ class Ledger:
 
     def _swap(self, before: Row, after: Row) -> Row:
         self._table.put(
-            _item(after),
+            self._item(after),
             condition="#state = :state AND #generation = :generation AND #attempt = :attempt",
             names={"#state": "state", "#generation": "generation", "#attempt": "attempt"},
             values={":state": before.state.value, ":generation": before.generation, ":attempt": before.attempt},
         )
         return after
+
+    def _item(self, row: Row) -> Item:
+        seen = row.state in (State.SENT, State.DONE)
+        return {**_item(row), **(index_attributes(row.posting, self._clock.now()) if seen else {})}
 
 
 def next_generation(before: Row | None) -> int:
@@ -224,6 +240,7 @@ def _item(row: Row) -> Item:
         "document_id": row.document_id,
         "number": row.number,
         "total": None if row.total is None else format(row.total, "f"),
+        "currency": row.currency,
         "customer_id": row.customer_id,
         "earlier": list(row.earlier),
     }
@@ -253,6 +270,7 @@ def _row(item: Item) -> Row:
         document_id=text("document_id"),
         number=text("number"),
         total=decimal("total"),
+        currency=text("currency"),
         customer_id=text("customer_id"),
         earlier=tuple(item.get("earlier", ())),
     )

@@ -84,11 +84,13 @@ class WorkflowAction(Generic[Inputs]):
         return from_outputs(outputs)
 
     def _run(self, received: ReceivedCallout, runtime: Runtime, deadline: Deadline) -> Outputs:
-        callout = received.for_action(self.inputs, self.serves)
-        logger.append_keys(company=callout.inputs.account, record=str(callout.record))
-        hubspot = runtime.hubspot(callout.portal_id, deadline)
-        company = runtime.company(callout.portal_id, callout.inputs.account, deadline)
-        return self.story(callout, hubspot, company)
+        with runtime.troubles.watched(received, self.name, deadline) as watched:
+            callout = received.for_action(self.inputs, self.serves)
+            watched.realm_id, watched.preview = callout.inputs.account, callout.inputs.preview
+            logger.append_keys(company=callout.inputs.account, record=str(callout.record))
+            hubspot = runtime.hubspot(callout.portal_id, deadline)
+            company = runtime.company(callout.portal_id, callout.inputs.account, deadline)
+            return watched.told(self.story(callout, hubspot, company))
 
     def _told(self, answer: Answer, error: Exception | None, deadline: Deadline | None = None) -> Answer:
         fields = answer.body.get("outputFields", {})

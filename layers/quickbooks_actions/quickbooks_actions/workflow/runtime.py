@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import requests
 
-from quickbooks_actions.aws import Table
+from quickbooks_actions.aws import Table, best_effort_client
 from quickbooks_actions.connections.connections import Connections
 from quickbooks_actions.connections.secrets import Secrets
 from quickbooks_actions.hubspot.client import HubSpotClient
@@ -23,6 +23,7 @@ from quickbooks_actions.quickbooks.posting import Poster
 from quickbooks_actions.settings import Settings
 from quickbooks_actions.timing import Clock, Deadline, SystemClock
 from quickbooks_actions.workflow.delivery import delivery_store
+from quickbooks_actions.workflow.troubles import Troubles
 
 
 class Runtime:
@@ -55,6 +56,7 @@ class Runtime:
         self._monotonic = monotonic
         self._ledger = Ledger(Table(settings.ledger_table), self.clock)
         self._directory = DirectoryStore(Table(settings.directory_table))
+        self.troubles = Troubles(Table(settings.directory_table, best_effort_client()), self.clock)
         self._quickbooks_session = requests.Session()
 
     def deadline(self, seconds: float) -> Deadline:
