@@ -8,14 +8,17 @@ from quickbooks_actions.connections.credentials import PRODUCTION, SANDBOX
 from quickbooks_actions.connections.one_time import Purpose
 from quickbooks_actions.setup import pages
 from quickbooks_actions.setup.consents import Consents
-from quickbooks_actions.setup.keys import save_keys
-from quickbooks_actions.setup.overview import overview, stored_keys
+from quickbooks_actions.setup.keys import PAIRS, save_keys, stored_keys
+from quickbooks_actions.setup.notices import Done, Notice, read_notice
+from quickbooks_actions.setup.overview import overview
 from quickbooks_actions.setup.request import PageRequest
 from quickbooks_actions.setup.runtime import SetupRuntime
 from quickbooks_actions.setup.sessions import Session
-from quickbooks_actions.setup.told import Told
+from quickbooks_actions.setup.told import Told, WrongFields
 from quickbooks_actions.telemetry import logger
 from quickbooks_actions.timing import Deadline
+
+NOTICE = "notice"
 
 
 class Visit:
@@ -38,9 +41,9 @@ class Visit:
         """The set-up page, or the way in."""
         session = self._session()
         if session is None:
-            keys = stored_keys(self._runtime)
+            keys = stored_keys(self._runtime.callouts.connections)
             return self._page("sign_in.html", keys=keys)
-        return self._page("setup.html", it=overview(self._runtime, self._request, session))
+        return self._setup_page(session)
 
     def enter_by_link(self) -> Response[str]:
         """By a link that the engineer made with AWS rights."""
@@ -51,14 +54,18 @@ class Visit:
                 "This link is no longer valid",
                 "It works once, for fifteen minutes. Make a new one with `make setup-link`.",
             )
-        return self._home(Session(portal_id=facts.get("portal", ""), engineer=True))
+        session = Session(portal_id=facts.get("portal", ""), engineer=True)
+        return self._home(None, session)
 
     def save_keys(self) -> Response[str]:
         """Stores the apps' keys."""
-        self._engineer()
-        save_keys(self._runtime.secrets, self._request.form)
+        session = self._engineer()
+        try:
+            save_keys(self._runtime.secrets, self._request.form)
+        except WrongFields as wrong:
+            return self._setup_page(session, wrong)
         self._runtime.callouts.connections.forget_apps()
-        return self._home()
+        return self._home(Notice(Done.KEYS_STORED))
 
     def go_to_hubspot(self) -> Response[str]:
         """To HubSpot's page of consent: to sign in, to connect, or to connect again."""
@@ -69,16 +76,23 @@ class Visit:
         before = self._session()
         portal = self._consents.from_hubspot()
         logger.info("portal connected", portal=portal.portal_id)
+        session = Session(portal.portal_id)
         if before is not None and before.engineer:
-            return self._home(replace(before, portal_id=portal.portal_id))
-        return self._home(Session(portal.portal_id))
+            session = replace(before, portal_id=portal.portal_id)
+        return self._home(Notice(Done.HUBSPOT_CONNECTED, portal.portal_id), session)
 
     def enter_token(self) -> Response[str]:
         """Connects by an app token that does not expire."""
         session = self._signed_in()
         only = "" if session.engineer else session.portal_id
-        portal = self._consents.static_token(self._request.form.get("token", ""), only)
-        return self._home(replace(session, portal_id=portal.portal_id))
+        try:
+            portal = self._consents.static_token(self._request.form.get("token", ""), only)
+        except WrongFields as wrong:
+            return self._setup_page(session, wrong)
+        logger.info("portal connected", portal=portal.portal_id)
+        return self._home(
+            Notice(Done.HUBSPOT_CONNECTED, portal.portal_id), replace(session, portal_id=portal.portal_id)
+        )
 
     def open_portal(self) -> Response[str]:
         """Another connected portal, for the engineer."""
@@ -86,13 +100,17 @@ class Visit:
         portal_id = self._request.form.get("portal", "")
         if self._runtime.rows.portal(portal_id) is None:
             raise Told(404, "That account was never connected", "Choose one of the list.")
-        return self._home(replace(session, portal_id=portal_id))
+        return self._home(Notice(Done.PORTAL_OPENED, portal_id), replace(session, portal_id=portal_id))
 
     def disconnect_hubspot(self) -> Response[str]:
         """Ends the portal's connection."""
-        session = self._with_portal()
-        self._runtime.linking.disconnect_portal(session.portal_id)
-        return self._home(session if session.engineer else None)
+        portal_id = self._with_portal().portal_id
+        row = self._runtime.rows.portal(portal_id)
+        revoked = self._runtime.linking.disconnect_portal(portal_id)
+        logger.info("portal disconnected", portal=portal_id)
+        if row is not None and row.kind == "static":
+            return self._home(Notice(Done.TOKEN_DISCONNECTED, portal_id))
+        return self._home(Notice(Done.HUBSPOT_DISCONNECTED if revoked else Done.HUBSPOT_DISCONNECTED_HERE, portal_id))
 
     def go_to_quickbooks(self) -> Response[str]:
         """To Intuit's page of consent: to connect a company, or to connect it again."""
@@ -107,18 +125,18 @@ class Visit:
         session = self._session()
         company = self._consents.from_quickbooks(session.portal_id if session else "")
         logger.info("company connected", company=company.realm_id)
-        return self._home()
+        return self._home(Notice(Done.COMPANY_CONNECTED, company.realm_id))
 
     def disconnect_quickbooks(self) -> Response[str]:
         """Ends a company's connection."""
-        session = self._with_portal()
-        self._runtime.linking.disconnect_company(session.portal_id, self._request.form.get("realm", ""))
-        return self._home()
+        session, realm_id = self._with_portal(), self._request.form.get("realm", "")
+        revoked = self._runtime.linking.disconnect_company(session.portal_id, realm_id)
+        logger.info("company disconnected", company=realm_id)
+        return self._home(Notice(Done.COMPANY_DISCONNECTED if revoked else Done.COMPANY_DISCONNECTED_HERE, realm_id))
 
     def sign_out(self) -> Response[str]:
         """Ends the session."""
-        response = pages.redirect(self._runtime.settings, self._request.url("/setup"))
-        return pages.with_cookies(response, self._request, session="")
+        return pages.with_cookies(self._home(Notice(Done.SIGNED_OUT)), self._request, session="")
 
     def _session(self) -> Session | None:
         if self._session_read is None:
@@ -147,13 +165,27 @@ class Visit:
             raise Told(403, "This is for the engineer", "Open a link made with `make setup-link` to do this.")
         return session
 
-    def _home(self, session: Session | None = None) -> Response[str]:
+    def _home(self, notice: Notice | None, session: Session | None = None) -> Response[str]:
+        """To the set-up page, which then says what was done. session: the one that begins; None = nothing changes."""
         response = pages.redirect(self._runtime.settings, self._request.url("/setup"))
-        if session is None:
-            return response
-        return pages.with_cookies(response, self._request, session=self._runtime.sessions.write(session))
+        sealed = self._runtime.sessions.seal(NOTICE, notice.write()) if notice else None
+        cookie = self._runtime.sessions.write(session) if session else None
+        return pages.with_cookies(response, self._request, session=cookie, notice=sealed)
 
-    def _page(self, template: str, **values: object) -> Response[str]:
+    def _notice(self) -> Notice | None:
+        text = self._runtime.sessions.unseal(NOTICE, self._request.notice) if self._request.notice else None
+        return read_notice(text) if text else None
+
+    def _setup_page(self, session: Session, wrong: WrongFields | None = None) -> Response[str]:
+        """The page of a person; with what was wrong in a form of it, and what they entered but for secrets."""
+        form = self._request.form if wrong else {}
+        entered = {name: form.get(name, "") for name in (f"{pair}_client_id" for pair in PAIRS)}
+        it = overview(self._runtime, self._request, session)
+        return self._page("setup.html", wrong.status if wrong else 200, it=it, wrong=wrong, entered=entered)
+
+    def _page(self, template: str, status: int = 200, **values: object) -> Response[str]:
         token = self._runtime.sessions.form_token(self._request.browser, self._request.session)
-        values |= {"home": self._request.base_path, "form_token": token}
-        return pages.page(self._runtime.settings, template, 200, **values)
+        notice = None if self._request.method == "POST" else self._notice()
+        values |= {"home": self._request.base_path, "form_token": token, "notice": notice}
+        response = pages.page(self._runtime.settings, template, status, **values)
+        return pages.with_cookies(response, self._request, notice="" if notice else None)

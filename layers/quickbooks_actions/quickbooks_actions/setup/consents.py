@@ -24,7 +24,7 @@ from quickbooks_actions.settings import HUBSPOT_API_VERSION
 from quickbooks_actions.setup.request import PageRequest
 from quickbooks_actions.setup.runtime import SetupRuntime
 from quickbooks_actions.setup.sessions import digest
-from quickbooks_actions.setup.told import Told, told
+from quickbooks_actions.setup.told import Told, WrongFields, told
 from quickbooks_actions.telemetry import count
 from quickbooks_actions.timing import RESERVE_SECONDS, Deadline
 
@@ -114,7 +114,7 @@ class Consents:
         """
         token = token.strip()
         if not token or len(token) > LONGEST_STATIC_TOKEN or not token.isascii() or not token.isprintable():
-            raise Told(400, "That is not a token", "Copy the app's access token from HubSpot: it begins with pat-.")
+            raise _wrong_token("That is not a token", "Copy the app's access token from HubSpot: it begins with pat-.")
         return self._connect_portal(Tokens(token), None, only_portal)
 
     def from_quickbooks(self, portal_id: str) -> CompanyFacts:
@@ -216,8 +216,8 @@ class Consents:
             return read_portal_facts(client)
         except ComeBack as error:
             if error.status == 401:
-                raise Told(
-                    400, "HubSpot does not know this token", "Copy the app's access token from HubSpot again."
+                raise _wrong_token(
+                    "HubSpot does not know this token", "Copy the app's access token from HubSpot again."
                 ) from None
             raise
 
@@ -261,6 +261,10 @@ class Consents:
     @property
     def _hubspot_token_url(self) -> str:
         return f"{self._runtime.settings.hubspot_base_url}/oauth/{HUBSPOT_API_VERSION}/token"
+
+
+def _wrong_token(title: str, sentence: str) -> WrongFields:
+    return WrongFields(title, {"token": sentence})
 
 
 def _not_allowed(portal_id: str) -> Told:

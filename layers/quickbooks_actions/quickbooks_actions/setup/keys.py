@@ -1,15 +1,48 @@
-"""The apps' keys, as an engineer enters them; they are stored, and never shown again."""
+"""The apps' keys, as an engineer enters them; they are stored, and the secrets are never shown again."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
+from quickbooks_actions.connections import Connections
 from quickbooks_actions.connections.apps import SECRET
 from quickbooks_actions.connections.secrets import Secrets
 from quickbooks_actions.errors import ComeBack, ErrorCode
-from quickbooks_actions.setup.told import Told
+from quickbooks_actions.setup.told import WrongFields
 
 LONGEST_KEY = 200
-_PAIRS = {"hubspot": "the HubSpot app", "quickbooks": "Intuit, production", "quickbooks_sandbox": "Intuit, development"}
+PAIRS = {"hubspot": "the HubSpot app", "quickbooks": "Intuit, production", "quickbooks_sandbox": "Intuit, development"}
+"""Names of the pairs of keys, and what they are called."""
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """Client ids of the apps whose keys are stored, '' where none are; never the secrets themselves."""
+
+    hubspot: str = ""
+    quickbooks: str = ""
+    quickbooks_sandbox: str = ""
+
+    @property
+    def complete(self) -> bool:
+        """Whether both sides can be connected."""
+        return bool(self.hubspot and (self.quickbooks or self.quickbooks_sandbox))
+
+
+def stored_keys(connections: Connections) -> Keys:
+    """Which keys there are. Raises: ComeBack `store_unavailable`."""
+    try:
+        apps = connections.apps()
+    except ComeBack as error:
+        if error.code is not ErrorCode.CONFIGURATION:
+            raise
+        return Keys()
+    production, development = apps.quickbooks, apps.quickbooks_sandbox
+    return Keys(
+        apps.hubspot.client_id,
+        production.client_id if production else "",
+        development.client_id if development else "",
+    )
 
 
 def save_keys(secrets: Secrets, form: Mapping[str, str]) -> None:
@@ -18,24 +51,42 @@ def save_keys(secrets: Secrets, form: Mapping[str, str]) -> None:
     A new HubSpot client secret goes before the one that is stored: HubSpot signs with either while one is replaced.
 
     Raises:
-        Told: half a pair, or nothing that would make a working set.
+        WrongFields: half a pair, what cannot be a key, or nothing that would make a working set.
         ComeBack: `store_unavailable`.
     """
     stored = _stored(secrets)
-    for name, called in _PAIRS.items():
+    wrong: dict[str, str] = {}
+    for name, called in PAIRS.items():
         client_id, secret = (form.get(f"{name}_{part}", "").strip() for part in ("client_id", "client_secret"))
         if not client_id and not secret:
             continue
-        if not (_is_key(client_id) and _is_key(secret)):
-            raise Told(400, "A key is missing", f"For {called}, enter both the client id and the client secret.")
+        fields = {f"{name}_client_id": ("client id", client_id), f"{name}_client_secret": ("client secret", secret)}
+        problems = {field: _problem(called, part, value) for field, (part, value) in fields.items()}
+        wrong |= {field: problem for field, problem in problems.items() if problem}
         stored[name] = _hubspot(stored, client_id, secret) if name == "hubspot" else _pair(client_id, secret)
-    if "hubspot" not in stored or not {"quickbooks", "quickbooks_sandbox"} & set(stored):
-        raise Told(
-            400,
-            "Keys are missing",
-            "Enter the HubSpot app's keys and at least one of Intuit's two pairs: both are needed.",
-        )
+    if wrong:
+        raise WrongFields("A key is missing or mistyped", wrong)
+    missing = _missing(stored)
+    if missing:
+        raise WrongFields("Keys are missing", missing)
     secrets.save(SECRET, stored)
+
+
+def _problem(called: str, part: str, value: str) -> str:
+    if not value:
+        return f"For {called}, enter the {part}, too: one without the other is of no use."
+    if not _is_key(value):
+        return f"For {called}, this cannot be the {part}: copy it again, without spaces."
+    return ""
+
+
+def _missing(stored: Mapping[str, Any]) -> dict[str, str]:
+    missing = {}
+    if "hubspot" not in stored:
+        missing["hubspot_client_id"] = "Enter the HubSpot app's client id and client secret."
+    if not {"quickbooks", "quickbooks_sandbox"} & set(stored):
+        missing["quickbooks_client_id"] = "Enter at least one of Intuit's two pairs of keys."
+    return missing
 
 
 def _stored(secrets: Secrets) -> dict[str, Any]:

@@ -1,80 +1,137 @@
-"""What the set-up page shows of a portal."""
+"""What the set-up page shows of a portal, read and put into words."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from quickbooks_actions.connections import CompanyRow, PortalRow, Status
-from quickbooks_actions.errors import ComeBack, ErrorCode
-from quickbooks_actions.hubspot.scopes import missing_scopes
-from quickbooks_actions.setup.consents import HUBSPOT_CALLBACK, QUICKBOOKS_CALLBACK
+from quickbooks_actions.connections.credentials import PRODUCTION, SANDBOX
+from quickbooks_actions.setup.addresses import Addresses, addresses
+from quickbooks_actions.setup.checklist import Checklist, StepName, checklist
+from quickbooks_actions.setup.condition import Condition, Renewals, condition, renewals
+from quickbooks_actions.setup.keys import Keys, stored_keys
+from quickbooks_actions.setup.moments import Moment, Moments
 from quickbooks_actions.setup.request import PageRequest
 from quickbooks_actions.setup.runtime import SetupRuntime
+from quickbooks_actions.setup.scope_words import MissingScope, missing
 from quickbooks_actions.setup.sessions import Session
 
 
 @dataclass(frozen=True, slots=True)
-class Keys:
-    """Which of the apps' keys are stored; never the secrets themselves."""
+class PortalView:
+    """The portal that is looked at. used: when a workflow was last served."""
 
-    hubspot: bool
-    quickbooks: bool
-    quickbooks_sandbox: bool
+    row: PortalRow
+    condition: Condition
+    renewals: Renewals
+    missing: Sequence[MissingScope]
+    used: Moment | None
 
     @property
-    def any_quickbooks(self) -> bool:
-        """Whether a company can be connected at all."""
-        return self.quickbooks or self.quickbooks_sandbox
+    def connected(self) -> bool:
+        """Whether its workflows are served."""
+        return self.row.status is Status.CONNECTED
+
+
+@dataclass(frozen=True, slots=True)
+class CompanyView:
+    """A company of the portal."""
+
+    row: CompanyRow
+    condition: Condition
+    renewals: Renewals
+    used: Moment | None
+
+    @property
+    def name(self) -> str:
+        """As QuickBooks calls it."""
+        return self.row.name or f"Company {self.row.realm_id}"
+
+    @property
+    def connected(self) -> bool:
+        """Whether it can be booked into."""
+        return self.row.status is Status.CONNECTED
+
+    @property
+    def ended(self) -> bool:
+        """Whether a person ended it."""
+        return self.row.status is Status.DISCONNECTED
 
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """Everything the page says.
-
-    Attributes:
-        missing_required, missing_optional: scopes that HubSpot did not grant; empty where nobody knows.
-    """
+    """Everything the page says."""
 
     session: Session
     keys: Keys
-    base_url: str
-    hubspot_callback: str
-    quickbooks_callback: str
-    portal: PortalRow | None
-    missing_required: list[str]
-    missing_optional: list[str]
-    companies: list[CompanyRow]
-    now: datetime
+    addresses: Addresses
+    portal: PortalView | None
+    companies: Sequence[CompanyView]
+    checklist: Checklist
+    zone: str
+    portals: Sequence[str] = ()
 
     @property
-    def connected(self) -> bool:
-        """Whether HubSpot is connected."""
-        return self.portal is not None and self.portal.status is Status.CONNECTED
+    def names(self) -> dict[str, str]:
+        """What the companies are called, by realm id."""
+        return {company.row.realm_id: company.name for company in self.companies}
+
+    @property
+    def environments(self) -> list[str]:
+        """Of which companies can be connected with the keys that are stored."""
+        stored = {PRODUCTION: self.keys.quickbooks, SANDBOX: self.keys.quickbooks_sandbox}
+        return [environment for environment, client_id in stored.items() if client_id]
 
 
 def overview(runtime: SetupRuntime, request: PageRequest, session: Session) -> Overview:
     """Reads it. Raises: ComeBack `store_unavailable`."""
     portal = runtime.rows.portal(session.portal_id) if session.portal_id else None
-    required, optional = missing_scopes(portal.scopes) if portal and portal.scopes else ([], [])
+    companies = runtime.rows.companies(session.portal_id) if session.portal_id else []
+    keys = stored_keys(runtime.callouts.connections)
+    moments = Moments(portal.time_zone if portal else "", runtime.clock.now())
     return Overview(
         session=session,
-        keys=stored_keys(runtime),
-        base_url=request.base_url,
-        hubspot_callback=request.url(HUBSPOT_CALLBACK),
-        quickbooks_callback=request.url(QUICKBOOKS_CALLBACK),
-        portal=portal,
-        missing_required=required,
-        missing_optional=optional,
-        companies=runtime.rows.companies(session.portal_id) if session.portal_id else [],
-        now=runtime.clock.now(),
+        keys=keys,
+        addresses=addresses(request),
+        portal=_portal(portal, moments) if portal else None,
+        companies=[_company(row, moments) for row in companies],
+        checklist=checklist(_done(keys, portal, companies)),
+        zone=moments.zone,
     )
 
 
-def stored_keys(runtime: SetupRuntime) -> Keys:
-    """Which keys there are. Raises: ComeBack `store_unavailable`."""
-    try:
-        apps = runtime.callouts.connections.apps()
-    except ComeBack as error:
-        if error.code is not ErrorCode.CONFIGURATION:
-            raise
-        return Keys(False, False, False)
-    return Keys(True, apps.quickbooks is not None, apps.quickbooks_sandbox is not None)
+def _portal(row: PortalRow, moments: Moments) -> PortalView:
+    connected = row.status is Status.CONNECTED
+    return PortalView(
+        row,
+        condition(row, moments),
+        renewals(row.health, moments, connected=connected),
+        missing(row.scopes) if connected else [],
+        moments.say(row.health.used_at) if row.health.used_at else None,
+    )
+
+
+def _company(row: CompanyRow, moments: Moments) -> CompanyView:
+    return CompanyView(
+        row,
+        condition(row, moments),
+        renewals(row.health, moments, connected=row.status is Status.CONNECTED),
+        moments.say(row.health.used_at) if row.health.used_at else None,
+    )
+
+
+def _done(keys: Keys, portal: PortalRow | None, companies: Sequence[CompanyRow]) -> list[StepName]:
+    """The steps that were done once: what was lost or ended later is told where it stands, not as a first run.
+
+    That HubSpot called at all shows in the use of what it needs: the dropdowns use a company's tokens, an enrolment the
+    portal's own.
+    """
+    called = any(company.health.used_at for company in companies)
+    enrolled = bool(portal and portal.health.used_at)
+    done = {
+        StepName.KEYS: keys.complete,
+        StepName.HUBSPOT: portal is not None,
+        StepName.COMPANY: bool(companies),
+        StepName.ACTIONS: called or enrolled,
+        StepName.ENROLMENT: enrolled,
+    }
+    return [name for name, is_done in done.items() if is_done]

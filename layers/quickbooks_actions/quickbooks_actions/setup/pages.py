@@ -9,8 +9,14 @@ from aws_lambda_powertools.shared.cookies import Cookie, SameSite
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from quickbooks_actions.settings import Settings
-from quickbooks_actions.setup.request import BROWSER_COOKIE, SESSION_COOKIE, PageRequest, cookie_name
-from quickbooks_actions.setup.sessions import BROWSER_SECONDS, SESSION_SECONDS
+from quickbooks_actions.setup.request import (
+    BROWSER_COOKIE,
+    NOTICE_COOKIE,
+    SESSION_COOKIE,
+    PageRequest,
+    cookie_name,
+)
+from quickbooks_actions.setup.sessions import BROWSER_SECONDS, NOTICE_SECONDS, SESSION_SECONDS
 
 FOLDER = Path(__file__).parent / "templates"
 
@@ -74,13 +80,20 @@ def redirect(settings: Settings, url: str) -> Response[str]:
 
 
 def with_cookies(
-    response: Response[str], request: PageRequest, *, browser: str = "", session: str | None = None
+    response: Response[str],
+    request: PageRequest,
+    *,
+    browser: str = "",
+    session: str | None = None,
+    notice: str | None = None,
 ) -> Response[str]:
-    """The response with the browser's name and the session, where they are given; session '' ends it."""
+    """The response with the browser's name, the session and the notice, where they are given; '' ends the last two."""
     if browser:
         response.cookies.append(_cookie(request, BROWSER_COOKIE, browser, BROWSER_SECONDS))
     if session is not None:
         response.cookies.append(_cookie(request, SESSION_COOKIE, session, SESSION_SECONDS if session else -1))
+    if notice is not None:
+        response.cookies.append(_cookie(request, NOTICE_COOKIE, notice, NOTICE_SECONDS if notice else -1))
     return response
 
 

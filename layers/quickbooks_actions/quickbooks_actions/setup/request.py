@@ -13,6 +13,7 @@ from quickbooks_actions.workflow.signature import raw_body, request_headers
 
 SESSION_COOKIE = "setup_session"
 BROWSER_COOKIE = "setup_browser"
+NOTICE_COOKIE = "setup_notice"
 LONGEST_FORM = 20_000
 MOST_FIELDS = 50
 
@@ -30,6 +31,7 @@ class PageRequest:
         query, form: the first value of each name.
         form_problem: why there is no form where one was sent.
         session: the cookie of who was let in; '' where there is none.
+        notice: the cookie of what was just done; '' where there is none.
         browser: the name that this browser was given, now where `new_browser`.
         origin: what the browser says a form comes from; '' where it says nothing.
     """
@@ -41,6 +43,7 @@ class PageRequest:
     form: Mapping[str, str]
     form_problem: Told | None
     session: str
+    notice: str
     browser: str
     new_browser: bool
     origin: str
@@ -97,6 +100,7 @@ def read_request(event: Mapping[str, Any], public_base_url: str) -> PageRequest:
         form=form,
         form_problem=problem,
         session=cookies.get(cookie_name(SESSION_COOKIE, secure=secure), ""),
+        notice=cookies.get(cookie_name(NOTICE_COOKIE, secure=secure), ""),
         browser=known if named else new_browser(),
         new_browser=not named,
         origin=next(iter(headers.get("origin", ())), ""),

@@ -18,6 +18,7 @@ from quickbooks_actions.timing import Clock
 SECRET = "session"  # noqa: S105 - a name
 SESSION_SECONDS = 3600
 BROWSER_SECONDS = 86_400
+NOTICE_SECONDS = 60
 KEY_KEPT = timedelta(minutes=1)
 """A container keeps the key this long, so that a replaced one counts everywhere soon."""
 
@@ -69,6 +70,17 @@ class Sessions:
             return None  # of another version of this application
         return session if self._seconds() <= session.began_at + SESSION_SECONDS else None
 
+    def seal(self, salt: str, text: str) -> str:
+        """A text that is shown soon, so that nobody else can put one in its place."""
+        return str(self._serializer(salt).dumps(text))
+
+    def unseal(self, salt: str, sealed: str) -> str | None:
+        """The text; None where it is none of ours, was changed, or is older than NOTICE_SECONDS."""
+        try:
+            return str(self._serializer(salt).loads(sealed.encode("utf-8", "replace"), max_age=NOTICE_SECONDS))
+        except BadSignature:
+            return None
+
     def form_token(self, browser: str, cookie: str) -> str:
         """What every form of a page carries that this browser was given while it had that session's cookie."""
         return Signer(self._secret_key(), salt="form").get_signature(_page(browser, cookie)).decode()
@@ -79,14 +91,14 @@ class Sessions:
             _page(browser, cookie), token.encode("utf-8", "replace")
         )
 
-    def _serializer(self) -> URLSafeTimedSerializer:
+    def _serializer(self, salt: str = "session") -> URLSafeTimedSerializer:
         seconds = self._seconds
 
         class Timed(TimestampSigner):
             def get_timestamp(self) -> int:
                 return seconds()
 
-        return URLSafeTimedSerializer(self._secret_key(), salt="session", signer=Timed)
+        return URLSafeTimedSerializer(self._secret_key(), salt=salt, signer=Timed)
 
     def _seconds(self) -> int:
         return int(self._clock.now().timestamp())

@@ -1,5 +1,7 @@
 """What went wrong, as a page says it."""
 
+from collections.abc import Mapping
+
 from quickbooks_actions.errors import ActionError
 
 
@@ -24,3 +26,15 @@ def told(error: ActionError) -> Told:
     if error.passing:
         return Told(503, "That did not work just now", f"{error.sentence} Try again in a minute.")
     return Told(409, "That cannot be done", error.sentence)
+
+
+class WrongFields(Told):
+    """A form that was not filled in as it should be: the page comes back with it.
+
+    Args:
+        fields: what to do, by the field's name.
+    """
+
+    def __init__(self, title: str, fields: Mapping[str, str]) -> None:
+        super().__init__(400, title, " ".join(fields.values()))
+        self.fields = dict(fields)
