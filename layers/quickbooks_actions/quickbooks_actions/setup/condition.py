@@ -1,22 +1,18 @@
 """How a connection is, in words."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 
 from quickbooks_actions.connections import CompanyRow, PortalRow, Status
+from quickbooks_actions.connections.health import FAILURES_TOLD
 from quickbooks_actions.connections.rows import Health
+from quickbooks_actions.connections.schedule import RUN_EVERY, next_renewal
 from quickbooks_actions.setup.moments import Moment, Moments
 
 WARN_DAYS = 14
 URGENT_DAYS = 7
 """Before the end of a connection; on the last day it says so. The alarms are at 14, 7 and 1 days, too."""
-
-RENEWED_WITHIN = timedelta(days=1)
-"""Every connection that can be renewed is renewed once a day at least."""
-
-OFTEN = 2
-"""Renewals that failed in a row before the page speaks of it: one alone mends itself."""
 
 
 class Tone(StrEnum):
@@ -47,7 +43,12 @@ class Ends:
 
 @dataclass(frozen=True, slots=True)
 class Renewals:
-    """What is known of a connection's renewals; None where it is not, or where nothing is renewed."""
+    """What is known of a connection's renewals; None where it is not, or where nothing is renewed.
+
+    Attributes:
+        next: of the scheduled renewal, which tries a lost connection, too.
+        refresh_ends, connection_ends: only of what is connected.
+    """
 
     last: Moment | None
     next: Moment | None
@@ -72,13 +73,13 @@ def condition(row: PortalRow | CompanyRow, moments: Moments) -> Condition:
     return _ending(row.health, moments) or _failing(row.health, service, moments) or Condition(Tone.GOOD, "Connected")
 
 
-def renewals(health: Health, moments: Moments, *, connected: bool) -> Renewals:
-    """Moments and days; the next renewal only of what is connected."""
-    renewed = health.renewed_at
-    comes = renewed + RENEWED_WITHIN if renewed and health.expires_at and connected else None
+def renewals(row: PortalRow | CompanyRow, moments: Moments) -> Renewals:
+    """Of a portal or a company."""
+    health, due = row.health, next_renewal(row, moments.now)
+    connected = row.status is Status.CONNECTED
     return Renewals(
-        last=moments.say(renewed) if renewed else None,
-        next=moments.say(comes) if comes else None,
+        last=moments.say(health.renewed_at) if health.renewed_at else None,
+        next=moments.say(max(due, moments.now + RUN_EVERY)) if due else None,
         refresh_ends=_ends(health.refresh_expires_at, moments) if connected else None,
         connection_ends=_ends(health.ends_at, moments) if connected else None,
     )
@@ -105,12 +106,12 @@ def _ending(health: Health, moments: Moments) -> Condition | None:
 
 
 def _failing(health: Health, service: str, moments: Moments) -> Condition | None:
-    if health.failures < OFTEN:
+    if health.failures < FAILURES_TOLD:
         return None
-    times = "twice" if health.failures == OFTEN else f"{health.failures} times"
+    times = "twice" if health.failures == FAILURES_TOLD else f"{health.failures} times"
     since = f", last {moments.say(health.failed_at).text}" if health.failed_at else ""
     return Condition(
         Tone.WARN,
         f"Renewal failed {times}",
-        f"{service} did not renew the access{since}. It is tried again by itself; if this stays for a day, reconnect it.",
+        f"{service} did not renew the access{since}. It tries again by itself; if this lasts a day, reconnect it.",
     )

@@ -24,15 +24,16 @@ class Moments:
 
     Attributes:
         zone: the name of the zone that is used.
+        now: as it was given.
     """
 
     def __init__(self, zone: str, now: datetime) -> None:
         self._zone, self.zone = _zone(zone)
-        self._now = now
+        self.now = now
 
     def say(self, moment: datetime) -> Moment:
         """Day and time."""
-        local, today = moment.astimezone(self._zone), self._now.astimezone(self._zone).date()
+        local, today = moment.astimezone(self._zone), self.now.astimezone(self._zone).date()
         day = _NEIGHBOURS.get((local.date() - today).days) or f"{local.day} {local:%B} {local.year}"
         return Moment(local.isoformat(timespec="seconds"), f"{day}, {local:%H:%M}")
 
@@ -43,7 +44,7 @@ class Moments:
 
     def days_until(self, moment: datetime) -> int:
         """Whole days that are left; 0 where less than one is, or none."""
-        return max(timedelta(), moment - self._now).days
+        return max(timedelta(), moment - self.now).days
 
 
 def _zone(name: str) -> tuple[ZoneInfo, str]:

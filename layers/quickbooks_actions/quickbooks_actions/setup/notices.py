@@ -35,7 +35,8 @@ SENTENCES: Mapping[Done, str] = {
     Done.COMPANY_CONNECTED: "{it} is connected.",
     Done.COMPANY_DISCONNECTED: "{it} is disconnected.",
     Done.COMPANY_DISCONNECTED_HERE: (
-        "{it} is disconnected here, but Intuit did not confirm it. Disconnect the app in QuickBooks, too: Apps, My apps."
+        "{it} is disconnected here, but Intuit did not confirm it. Disconnect the app in QuickBooks, too: "
+        "Apps, My apps."
     ),
     Done.PORTAL_OPENED: "You see the HubSpot account {it} now.",
     Done.SIGNED_OUT: "You are signed out.",

@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from quickbooks_actions.connections import CompanyRow, PortalRow, Status
 from quickbooks_actions.connections.credentials import PRODUCTION, SANDBOX
+from quickbooks_actions.connections.rows import portal_of
 from quickbooks_actions.setup.addresses import Addresses, addresses
 from quickbooks_actions.setup.checklist import Checklist, StepName, checklist
 from quickbooks_actions.setup.condition import Condition, Renewals, condition, renewals
@@ -14,6 +16,9 @@ from quickbooks_actions.setup.request import PageRequest
 from quickbooks_actions.setup.runtime import SetupRuntime
 from quickbooks_actions.setup.scope_words import MissingScope, missing
 from quickbooks_actions.setup.sessions import Session
+
+MOST_ROWS = 500
+"""Of portals and companies, that are looked through for a list of portals to choose from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +64,7 @@ class CompanyView:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """Everything the page says."""
+    """Everything the page says. portals: that the engineer may open; a portal's own people see none."""
 
     session: Session
     keys: Keys
@@ -68,7 +73,7 @@ class Overview:
     companies: Sequence[CompanyView]
     checklist: Checklist
     zone: str
-    portals: Sequence[str] = ()
+    portals: Sequence[str]
 
     @property
     def names(self) -> dict[str, str]:
@@ -96,16 +101,22 @@ def overview(runtime: SetupRuntime, request: PageRequest, session: Session) -> O
         companies=[_company(row, moments) for row in companies],
         checklist=checklist(_done(keys, portal, companies)),
         zone=moments.zone,
+        portals=_portals(runtime) if session.engineer else [],
     )
 
 
+def _portals(runtime: SetupRuntime) -> list[str]:
+    """Those among the first rows of the table: a link can be made for any other."""
+    first = islice(runtime.rows.connections(), MOST_ROWS)
+    return sorted({portal_of(item) for item in first if item["sk"] == "facts"})
+
+
 def _portal(row: PortalRow, moments: Moments) -> PortalView:
-    connected = row.status is Status.CONNECTED
     return PortalView(
         row,
         condition(row, moments),
-        renewals(row.health, moments, connected=connected),
-        missing(row.scopes) if connected else [],
+        renewals(row, moments),
+        missing(row.scopes) if row.status is Status.CONNECTED else [],
         moments.say(row.health.used_at) if row.health.used_at else None,
     )
 
@@ -114,7 +125,7 @@ def _company(row: CompanyRow, moments: Moments) -> CompanyView:
     return CompanyView(
         row,
         condition(row, moments),
-        renewals(row.health, moments, connected=row.status is Status.CONNECTED),
+        renewals(row, moments),
         moments.say(row.health.used_at) if row.health.used_at else None,
     )
 

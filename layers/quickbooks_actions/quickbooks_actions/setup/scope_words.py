@@ -13,7 +13,7 @@ WITHOUT = {
     "crm.objects.line_items.read": "no document can be made: its lines cannot be read",
     "crm.objects.contacts.read": "no customer can be found by the record's contact",
     "crm.objects.companies.read": "no customer can be found by the record's company",
-    "crm.objects.commercepayments.read": "no payment can be enrolled: paid invoices, expenses and refund receipts are out",
+    "crm.objects.commercepayments.read": "no payment can be enrolled, so no paid invoice, expense or refund receipt",
     "crm.objects.invoices.read": "a payment's lines are not taken from its HubSpot invoice",
     "crm.objects.subscriptions.read": "a payment is not told apart as a subscription's",
     "crm.objects.deals.write": "a document's number and link cannot be noted in the deal",
