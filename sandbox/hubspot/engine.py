@@ -12,23 +12,14 @@ from pydantic import JsonValue
 
 from sandbox.hubspot.backend import Backend
 from sandbox.hubspot.dispatch import Dispatch
-from sandbox.hubspot.due import DueList
-from sandbox.hubspot.executions import (
-    Answer,
-    Attempt,
-    Enrolment,
-    Execution,
-    SignedRequest,
-    State,
-)
+from sandbox.hubspot.executions import Answer, Enrolment, Execution, SignedRequest, State
 from sandbox.hubspot.models import as_type
 from sandbox.hubspot.options import OptionPage
-from sandbox.hubspot.outcomes import GIVES_UP_AFTER, Outcome, gives_up, outcome_of, wait_after
-from sandbox.hubspot.records import CrmObject
+from sandbox.hubspot.outcomes import GIVES_UP_AFTER, outcome_of
+from sandbox.hubspot.progress import Progress
 from sandbox.hubspot.workflows import Action, Workflow
 
 _FIRST_WORKFLOW_ID = 1_791_000_001
-_FIRST_ENROLMENT_ID = 2_384_400_000_001
 SETTLES_WITHIN = GIVES_UP_AFTER + timedelta(hours=1)
 
 
@@ -53,12 +44,8 @@ class Engine:
         """Forget workflows, enrolments and history; ids start again."""
         with self._lock:
             self._workflow_ids = itertools.count(_FIRST_WORKFLOW_ID)
-            self._enrolment_ids = itertools.count(_FIRST_ENROLMENT_ID)
             self._workflows: dict[int, Workflow] = {}
-            self._executions: list[Execution] = []
-            self._enrolled: dict[tuple[int | None, str], int] = {}
-            self._due = DueList()
-            self._by_callback: dict[str, Execution] = {}
+            self._progress = Progress(self._backend)
 
     # --- workflows and enrolments
 
@@ -87,12 +74,7 @@ class Engine:
         object_type = as_type(workflow.object_type)
         records = [portal.get(object_type, record_id) for record_id in record_ids]
         with self._lock:
-            enrolments = [
-                Enrolment(self._enrolment_id(workflow, record), workflow, object_type, record.id) for record in records
-            ]
-            for enrolment in enrolments:
-                self._begin(enrolment, action_id=1)
-        return enrolments
+            return self._progress.enrol(workflow, object_type, records)
 
     # --- running
 
@@ -130,7 +112,7 @@ class Engine:
     def next_due(self, *, expire_blocked: bool = False) -> datetime | None:
         """When something is to be sent next (or, when asked, a block runs out); None when nothing waits."""
         with self._lock:
-            return self._due.next_due(expire_blocked=expire_blocked)
+            return self._progress.next_due(expire_blocked=expire_blocked)
 
     def options(
         self,
@@ -173,7 +155,7 @@ class Engine:
         execution = Execution(enrolment, action, 1, self._backend.new_uuid(), self._backend.clock.now(), test_run=True)
         with self._lock:
             execution.state = State.SENDING
-            self._register(execution)
+            self._progress.add(execution)
         return self._send(execution)
 
     def duplicate(self, execution: Execution, times: int) -> list[Answer]:
@@ -188,7 +170,8 @@ class Engine:
             answers = list(pool.map(self._dispatch.deliver, [request] * times))
         with self._lock:
             for answer in answers:
-                self._note(execution, sent_at, answer, outcome_of(answer, self._backend.switches), duplicate=True)
+                outcome = outcome_of(answer, self._backend.switches)
+                self._progress.note(execution, sent_at, answer, outcome, duplicate=True)
         return answers
 
     # --- completing
@@ -196,15 +179,15 @@ class Engine:
     def execution(self, callback_id: str) -> Execution | None:
         """The execution that was sent with that callbackId."""
         with self._lock:
-            return self._by_callback.get(callback_id)
+            return self._progress.find(callback_id)
 
     def complete(self, execution: Execution, state: State, outputs: dict[str, JsonValue]) -> bool:
         """End a block with SUCCEEDED or FAIL_CONTINUE; False when the execution is not blocked (any more)."""
         with self._lock:
-            self._expire()
+            self._progress.expire()
             if execution.state is not State.BLOCKED:
                 return False
-            self._finish(execution, state, outputs)
+            self._progress.finish(execution, state, outputs)
             return True
 
     # --- looking
@@ -214,55 +197,15 @@ class Engine:
         with self._lock:
             return [
                 execution
-                for execution in self._executions
+                for execution in self._progress.executions
                 if workflow_id in {None, execution.enrolment.workflow.workflow_id}
             ]
 
-    # --- inside (the caller holds the lock, except in _send)
-
-    def _begin(self, enrolment: Enrolment, action_id: int) -> None:
-        actions = enrolment.workflow.actions
-        if action_id > len(actions):
-            return
-        execution = Execution(
-            enrolment,
-            actions[action_id - 1],
-            action_id,
-            self._callback_id(enrolment, action_id, 0),
-            self._backend.clock.now(),
-        )
-        enrolment.executions.append(execution)
-        self._register(execution)
-
-    def _enrolment_id(self, workflow: Workflow, record: CrmObject) -> int:
-        if not self._backend.switches.same_callback_id_on_reenrolment:
-            return next(self._enrolment_ids)
-        return self._enrolled.setdefault((workflow.workflow_id, record.id), next(self._enrolment_ids))
-
-    def _register(self, execution: Execution) -> None:
-        self._executions.append(execution)
-        self._due.add(execution)
-        self._by_callback[execution.callback_id] = execution
-
-    def _callback_id(self, enrolment: Enrolment, action_id: int, index: int) -> str:
-        return f"ap-{enrolment.workflow.portal_id}-{enrolment.enrolment_id}-{action_id}-{index}"
+    # --- inside
 
     def _take_due(self, tried: set[int]) -> list[Execution]:
-        now = self._backend.clock.now()
         with self._lock:
-            self._expire()
-            due: list[Execution] = []
-            for execution in self._due.take_waiting(now):
-                if id(execution) in tried:
-                    self._due.add(execution)
-                    continue
-                execution.state = State.SENDING
-                due.append(execution)
-            return due
-
-    def _expire(self) -> None:
-        for execution in self._due.take_expired(self._backend.clock.now()):
-            self._finish(execution, State.EXPIRED, execution.outputs)
+            return self._progress.take_due(tried)
 
     def _send(self, execution: Execution) -> Execution:
         with self._lock:
@@ -271,47 +214,11 @@ class Engine:
         answer = self._dispatch.deliver(request)
         outcome = outcome_of(answer, self._backend.switches)
         with self._lock:
-            self._note(execution, sent_at, answer, outcome)
-            self._apply(execution, answer, outcome)
+            self._progress.note(execution, sent_at, answer, outcome)
+            self._progress.apply(execution, answer, outcome)
         return execution
 
     def _prepare(self, execution: Execution) -> SignedRequest:
-        switches = self._backend.switches
-        if execution.tries and switches.new_callback_id_on_retry and not execution.test_run:
-            execution.index += 1
-            execution.callback_id = self._callback_id(execution.enrolment, execution.action_id, execution.index)
-            self._by_callback[execution.callback_id] = execution
+        self._progress.rename_retry(execution)
         execution.request = self._dispatch.callout(execution)
         return execution.request
-
-    def _note(
-        self, execution: Execution, at: datetime, answer: Answer, outcome: Outcome, *, duplicate: bool = False
-    ) -> None:
-        number = len(execution.attempts) + 1
-        execution.attempts.append(Attempt(number, at, execution.callback_id, answer, outcome.outputs, duplicate))
-
-    def _apply(self, execution: Execution, answer: Answer, outcome: Outcome) -> None:
-        now = self._backend.clock.now()
-        if outcome.state is State.BLOCKED:
-            execution.state, execution.outputs = State.BLOCKED, outcome.outputs
-            execution.blocked_until = now + outcome.blocked_for
-            self._due.add(execution)
-            return
-        tries, switches = execution.tries, self._backend.switches
-        again = outcome.state is State.FAILED and len(tries) <= switches.retries_after_4xx
-        if outcome.state is not State.WAITING and not again:
-            self._finish(execution, outcome.state, outcome.outputs)
-            return
-        due = now + wait_after(len(tries), answer, switches.retry_after_unit)
-        if execution.test_run or gives_up(tries[0].at, due):
-            self._finish(execution, State.FAILED, {})
-            return
-        execution.state, execution.due_at = State.WAITING, due
-        self._due.add(execution)
-
-    def _finish(self, execution: Execution, state: State, outputs: dict[str, JsonValue]) -> None:
-        execution.state, execution.outputs = state, outputs
-        execution.blocked_until = None
-        goes_on = state is not State.FAILED or self._backend.switches.failed_action_goes_on
-        if goes_on and not execution.test_run:
-            self._begin(execution.enrolment, execution.action_id + 1)
