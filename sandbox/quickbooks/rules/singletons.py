@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from copy import deepcopy
 
+from sandbox.quickbooks.exceptions import business
 from sandbox.quickbooks.figures import Entity
 from sandbox.quickbooks.rules.base import READ, UPDATE, Change, Rules
 
@@ -13,12 +14,24 @@ class CompanyInfoRules(Rules):
 
 
 class PreferencesRules(Rules):
-    """An update changes the settings it names, block by block."""
+    """An update changes the settings it names, block by block.
+
+    Taxes are set up by people alone, the home currency stays what it is, and several currencies, once on, stay on
+    (QuickBooks contract 4.15, 4.16).
+    """
 
     operations = frozenset({READ, UPDATE})
+    computed = frozenset({"TaxPrefs"})
 
     def complete(self, change: Change) -> None:
-        change.after = merged(deepcopy(change.before or {}), change.given)
+        before = change.before or {}
+        after = merged(deepcopy(before), change.given)
+        currencies = before.get("CurrencyPrefs", {})
+        if currencies.get("MultiCurrencyEnabled") and not after["CurrencyPrefs"].get("MultiCurrencyEnabled"):
+            raise business("Multicurrency can not be turned off once it is on.")
+        if "HomeCurrency" in currencies:
+            after["CurrencyPrefs"]["HomeCurrency"] = currencies["HomeCurrency"]
+        change.after = after
 
 
 def merged(held: Entity, given: Entity) -> Entity:

@@ -155,6 +155,25 @@ def test_preferences_are_updated_block_by_block(api: Api) -> None:
     assert changed["SalesFormsPrefs"]["AllowDiscount"] is True
 
 
+def test_taxes_and_the_home_currency_are_not_changed_by_an_update(api: Api) -> None:
+    held = api.raw("GET", "/preferences").json()["Preferences"]
+    wanted = {"TaxPrefs": {"UsingSalesTax": False}, "CurrencyPrefs": {"HomeCurrency": {"value": "EUR"}}}
+
+    after = api.sparse("Preferences", held, **wanted)
+
+    assert (after["TaxPrefs"], after["CurrencyPrefs"]) == (held["TaxPrefs"], held["CurrencyPrefs"])
+
+
+def test_several_currencies_stay_on(api: Api) -> None:
+    held = api.raw("GET", "/preferences").json()["Preferences"]
+    after = api.sparse("Preferences", held, CurrencyPrefs={"MultiCurrencyEnabled": True})
+    assert after["CurrencyPrefs"] == {"MultiCurrencyEnabled": True, "HomeCurrency": {"value": "USD"}}
+
+    off = {"Id": "1", "SyncToken": after["SyncToken"], "sparse": True, "CurrencyPrefs": {"MultiCurrencyEnabled": False}}
+
+    assert codes(api.post("Preferences", off)) == ["6000"]
+
+
 def test_company_info_is_read_by_the_realm_id(api: Api) -> None:
     held = api.read("CompanyInfo", api.realm)
 
