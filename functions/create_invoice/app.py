@@ -26,7 +26,7 @@ def handler(callout: Callout[InvoiceInputs], hubspot: HubSpot, company: Company)
     def invoice(resolved: Resolved) -> Mapped:
         estimate_id, warnings = billing.estimate(resolved.customer.id)
         marker = note_marker(posting)
-        mapped = invoice_body(billing.sale, resolved, options, company.facts, marker, estimate_id=estimate_id)
+        mapped = invoice_body(billing.sale(resolved), resolved, options, company.facts, marker, estimate_id=estimate_id)
         return mapped.having({}, warnings)
 
     return booking.book(posting, options, invoice, quote_problems(sale))

@@ -9,6 +9,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from quickbooks_actions.errors import ErrorCode, RecordRefused
+from quickbooks_actions.mapping.company import Body
 from quickbooks_actions.mapping.content import content_problems, sales_content
 from quickbooks_actions.mapping.invoice import Mapped, invoice_body
 from quickbooks_actions.mapping.money import cents
@@ -23,6 +24,10 @@ OPTIONS = SalesOptions()
 
 def invoice(of: Sale) -> Mapped:
     return invoice_body(of, resolved(of), OPTIONS, FACTS, MARKER)
+
+
+def rest(of: Sale, deposit: Body) -> Sale:
+    return rest_of(of, resolved(of), OPTIONS, FACTS, deposit)
 
 
 def total(mapped: Mapped) -> Decimal:
@@ -54,7 +59,7 @@ def test_the_rest_bills_what_the_deposit_left_of_every_line() -> None:
     of = sale(line("1", amount=D("900.00")), line("2", quantity=D(4), unit_price=D(75), amount=D("300.00")))
     deposit = stored(invoice(deposit_of(of, OPTIONS, D(30))))
 
-    lines = invoice(rest_of(of, OPTIONS, deposit)).body["Line"]
+    lines = invoice(rest(of, deposit)).body["Line"]
 
     assert [one["Amount"] for one in lines] == [D("630.00"), D("210.00")]
     assert lines[1]["SalesItemLineDetail"]["Qty"] == D("2.8")
@@ -62,9 +67,9 @@ def test_the_rest_bills_what_the_deposit_left_of_every_line() -> None:
 
 
 def test_the_rest_goes_by_what_the_deposit_document_really_bills() -> None:
-    # Given a deposit of 270.00 that a person changed to 250.00, with tax on it
+    # Given a deposit of 270.00 that a person changed to 250.00, with tax on it, which the record has not
     deposit = {"Id": "301", "TotalAmt": D("270.00"), "TxnTaxDetail": {"TotalTax": D("20.00")}}
-    assert total(invoice(rest_of(sale(), OPTIONS, deposit))) == D("650.00")
+    assert total(invoice(rest(sale(), deposit))) == D("630.00")
 
 
 def test_a_document_with_tax_in_its_prices_bills_its_total() -> None:
@@ -99,7 +104,7 @@ def test_taxes_of_lines_go_with_their_parts() -> None:
 @pytest.mark.parametrize("billed", ["900.00", "950.00"])
 def test_a_deposit_that_left_nothing_is_refused(billed: str) -> None:
     with pytest.raises(RecordRefused) as refusal:
-        rest_of(sale(), OPTIONS, {"Id": "301", "TotalAmt": D(billed)})
+        rest(sale(), {"Id": "301", "TotalAmt": D(billed)})
     assert refusal.value.code is ErrorCode.NOTHING_LEFT
     assert f"its deposit billed {billed} USD already" in refusal.value.sentence
 
@@ -118,11 +123,11 @@ def test_deposit_and_rest_sum_to_the_whole(of: Sale, percent: Decimal) -> None:
     assume(0 < cents(total(whole) * percent / 100) < total(whole))
 
     deposit = invoice(deposit_of(of, OPTIONS, percent))
-    rest = invoice(rest_of(of, OPTIONS, stored(deposit)))
+    left = invoice(rest(of, stored(deposit)))
 
-    assert total(deposit) + total(rest) == total(whole)
-    assert deposit.expected_total + rest.expected_total == whole.expected_total
-    for part in (deposit, rest):
+    assert total(deposit) + total(left) == total(whole)
+    assert deposit.expected_total + left.expected_total == whole.expected_total
+    for part in (deposit, left):
         for one in part.body["Line"]:
             detail = one["SalesItemLineDetail"]
             if "Qty" in detail:
@@ -138,6 +143,6 @@ def test_the_rest_is_exact_whatever_became_of_the_deposit(amounts: list[D], perc
     of = sale(*(line(str(place), amount=amount, quantity=D(1)) for place, amount in enumerate(amounts)))
     billed = (sum(amounts) * kept).quantize(D("0.01"), "ROUND_DOWN")
     assume(billed < sum(amounts))
-    rest = invoice(rest_of(of, OPTIONS, {"Id": "301", "TotalAmt": billed}))
-    assert total(rest) == sum(amounts) - billed
-    assert all(one["Amount"] >= 0 for one in rest.body["Line"])
+    left = invoice(rest(of, {"Id": "301", "TotalAmt": billed}))
+    assert total(left) == sum(amounts) - billed
+    assert all(one["Amount"] >= 0 for one in left.body["Line"])

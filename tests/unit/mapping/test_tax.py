@@ -7,11 +7,12 @@ from typing import Any
 import pytest
 
 from quickbooks_actions.errors import ErrorCode
+from quickbooks_actions.mapping.charges import Charge, rates_of, tax_by_rate
 from quickbooks_actions.mapping.company import CompanyFacts, TaxCode
 from quickbooks_actions.mapping.content import SalesContent, sales_content
 from quickbooks_actions.mapping.options import SalesOptions
 from quickbooks_actions.mapping.records import Adjustment, AdjustmentKind, Line, PaymentFacts, Sale
-from quickbooks_actions.mapping.tax import choose_sales_tax, choose_tax_codes, tax_calculation, tax_on
+from quickbooks_actions.mapping.tax import choose_sales_tax, choose_tax_codes, tax_calculation
 from tests.unit.mapping.samples import FACTS, line, resolved, sale
 
 D = Decimal
@@ -182,7 +183,7 @@ def test_a_code_that_hubspot_knows_nothing_of_adds_to_what_is_expected() -> None
 def test_a_payments_money_contains_the_tax_that_hubspot_knows_nothing_of() -> None:
     of = sale(payment=PaymentFacts(status="succeeded", amount=D("900.00")))
     content = billed(of, {"1": STANDARD})
-    assert content.header == {"GlobalTaxCalculation": "TaxInclusive"}
+    assert content.header == {"GlobalTaxCalculation": "TaxExcluded"}
     assert content.lines[0]["Amount"] == D("750.00")
     assert content.quickbooks_total == D("900.00")
 
@@ -200,7 +201,7 @@ def test_a_company_without_tax_gets_no_codes_and_is_told() -> None:
 
 def test_each_rate_of_a_code_is_rounded_by_itself() -> None:
     tucson = TaxCode(id="3", sales_rates=(D("7.1"), D(2)))
-    assert tax_on({"1": D("400.00"), "2": D("22.00")}, {"1": tucson, "2": tucson}) == D("38.40")
+    assert tax_by_rate([Charge(D("400.00"), rates_of(tucson)), Charge(D("22.00"), rates_of(tucson))]) == D("38.40")
 
 
 def test_the_us_has_no_tax_calculation() -> None:

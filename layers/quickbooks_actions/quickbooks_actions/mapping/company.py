@@ -117,12 +117,16 @@ class TaxCode:
     Attributes:
         sales_rates, purchase_rates: percentages, one for each rate that the code charges (QuickBooks rounds each by
             itself); () where it charges none.
+        sales_rate_ids: QuickBooks' ids of the sales rates, which other codes may charge too; () where not known.
+        taxable: False for codes of what no tax is on at all, like 'Out of Scope' or 'No VAT'.
     """
 
     id: str
     name: str = ""
     sales_rates: tuple[Decimal, ...] = ()
     purchase_rates: tuple[Decimal, ...] = ()
+    sales_rate_ids: tuple[str, ...] = ()
+    taxable: bool = True
 
     @property
     def sales_percent(self) -> Decimal:
@@ -140,6 +144,7 @@ class Resolved:
         products: by line id, those of fees included (`mapping.adjustments.billable`).
         term: the payment term that was asked for; None = QuickBooks' own default applies.
         tax_codes: by line id; empty in the US and where the company has no tax: no TaxCodeRef but the US' own then.
+        untaxed: a tax code that charges nothing, for rounding lines; None in the US and where there is none.
         sales_tax: TxnTaxCodeRef of a US company without automated sales tax; None = none is sent.
         deposit_account: where the money goes to, or, for a refund, comes from; None = QuickBooks' default.
         payment_method: as chosen, else the one named like HubSpot's method of the payment; None = none.
@@ -153,6 +158,7 @@ class Resolved:
     products: Mapping[str, Product] = field(default_factory=dict)
     term: Term | None = None
     tax_codes: Mapping[str, TaxCode] = field(default_factory=dict)
+    untaxed: TaxCode | None = None
     sales_tax: TaxCode | None = None
     deposit_account: Account | None = None
     payment_method: Listed | None = None

@@ -3,32 +3,34 @@
 QuickBooks contract 4.2 (lines), 4.15 (tax). The same for invoices, estimates, sales receipts and refund receipts.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from quickbooks_actions.errors import ErrorCode, Problem, RecordRefused
 from quickbooks_actions.mapping import sentences
-from quickbooks_actions.mapping.adjustments import billable, discount, discount_problems, is_fee
-from quickbooks_actions.mapping.company import Body, CompanyFacts, Product, Resolved, TaxCode
+from quickbooks_actions.mapping.adjustments import billable, discount_problems
+from quickbooks_actions.mapping.company import Body, CompanyFacts, Product, Resolved
+from quickbooks_actions.mapping.figures import Figures, code_for, figures
 from quickbooks_actions.mapping.lines import billed_amount, line_fault, line_problems
-from quickbooks_actions.mapping.money import quantity_and_price, spread
+from quickbooks_actions.mapping.money import quantity_and_price
 from quickbooks_actions.mapping.names import clean, length, limited, normalised, paragraphs
 from quickbooks_actions.mapping.options import SalesOptions
 from quickbooks_actions.mapping.records import Line, Sale
 from quickbooks_actions.mapping.tax import (
-    EXCLUDED,
     INCLUSIVE,
+    NOT_TAXABLE,
+    TAXABLE,
     line_tax_code,
-    net_amount,
-    tax_calculation,
-    tax_on,
     tax_warnings,
     taxed_lines,
 )
-from quickbooks_actions.mapping.totals import adjustment_problems, includes_tax, totals
+from quickbooks_actions.mapping.totals import adjustment_problems
 
 DESCRIPTION_LIMIT = 4000
+
+ROUNDING = "Rounding of the tax"
+"""The description of a rounding line."""
 
 _ZERO = Decimal("0.00")
 
@@ -54,31 +56,13 @@ class SalesContent:
 
 
 @dataclass(frozen=True, slots=True)
-class _Amounts:
-    """What each line bills, by line id, in whole cents.
-
-    Attributes:
-        gross: HubSpot's figure, less the line's share of a discount that is spread over the lines.
-        net: the same without a tax that is in the price.
-        shares: the shares of a discount that is spread.
-        off: a discount that has a line of its own.
-    """
-
-    gross: Mapping[str, Decimal]
-    net: Mapping[str, Decimal]
-    shares: Mapping[str, Decimal]
-    off: Decimal
-
-
-@dataclass(frozen=True, slots=True)
 class _Billed:
     """Everything the parts of the content are made from; `sale` as it is billed."""
 
     sale: Sale
     resolved: Resolved
     facts: CompanyFacts
-    calculation: str
-    amounts: _Amounts
+    figures: Figures
 
 
 def content_problems(sale: Sale, options: SalesOptions) -> list[Problem]:
@@ -94,8 +78,7 @@ def sales_content(sale: Sale, resolved: Resolved, options: SalesOptions, facts: 
         RecordRefused: a line without an amount or without a product; a total below zero without the tax in the prices.
     """
     sale = billable(sale, options)
-    calculation = tax_calculation(sale, resolved.tax_codes, facts)
-    billed = _Billed(sale, resolved, facts, calculation, _amounts(sale, resolved, facts, calculation))
+    billed = _Billed(sale, resolved, facts, figures(sale, resolved, facts))
     bodies: list[Body] = []
     warnings: list[str] = []
     problems: list[Problem] = []
@@ -111,46 +94,25 @@ def sales_content(sale: Sale, resolved: Resolved, options: SalesOptions, facts: 
             warnings.append(
                 f"{sentences.begin(sentences.line_name(line, number))} has no quantity and was billed as 1."
             )
-    total = _quickbooks_total(billed)
-    if total is not None and total < 0 <= sum(billed.amounts.gross.values(), -billed.amounts.off):
+    total, off = billed.figures.quickbooks_total, billed.figures.amounts.off
+    if total is not None and total < 0 <= sum(billed.figures.amounts.gross.values(), -off):
         problems.append(_below_zero(sale, total))
     if problems:
         raise RecordRefused(problems)
-    if billed.amounts.off:
-        bodies.append(_discount_line(billed.amounts.off))
+    bodies += _rounding_lines(billed)
+    if off:
+        bodies.append(_discount_line(off))
     return SalesContent(
         lines=tuple(bodies),
         header=_header(billed),
-        expected_total=_expected_total(billed),
+        expected_total=billed.figures.expected_total,
         quickbooks_total=total,
-        warnings=(*warnings, *tax_warnings(sale, facts)),
+        warnings=(*warnings, *tax_warnings(sale, facts), *_rounding_warnings(billed)),
     )
 
 
-def _amounts(sale: Sale, resolved: Resolved, facts: CompanyFacts, calculation: str) -> _Amounts:
-    billed = {line.id: billed_amount(line) or _ZERO for line in sale.lines}
-    off = discount(sale)
-    # a discount line is taken off before tax, so it cannot say what it means where tax is in the prices
-    own_line = facts.allow_discount and calculation != INCLUSIVE and not any(map(includes_tax, sale.lines))
-    shares = {} if own_line else _shares(sale, billed, off, fees=False)
-    gross = {line_id: amount - shares.get(line_id, _ZERO) for line_id, amount in billed.items()}
-    net = {
-        line.id: net_amount(line, gross[line.id], resolved.tax_codes.get(line.id), calculation, facts)
-        for line in sale.lines
-    }
-    return _Amounts(gross, net, shares, off if own_line else _ZERO)
-
-
-def _shares(sale: Sale, billed: Mapping[str, Decimal], off: Decimal, *, fees: bool) -> dict[str, Decimal]:
-    """Each line's part of a discount, by line id."""
-    bearing = [line.id for line in sale.lines if fees or not is_fee(line)]
-    if not off or not bearing:
-        return {}
-    return dict(zip(bearing, spread(off, [billed[line_id] for line_id in bearing]), strict=True))
-
-
 def _line(billed: _Billed, line: Line, number: int, product: Product) -> tuple[Body, list[str]]:
-    resolved, facts, amounts = billed.resolved, billed.facts, billed.amounts
+    resolved, facts, amounts = billed.resolved, billed.facts, billed.figures.amounts
     net = amounts.net[line.id]
     detail: Body = {"ItemRef": {"value": product.id}}
     pair = quantity_and_price(net, line.quantity, line.unit_price)
@@ -159,10 +121,9 @@ def _line(billed: _Billed, line: Line, number: int, product: Product) -> tuple[B
     code = line_tax_code(billed.sale, line, resolved.tax_codes, facts)
     if code:
         detail["TaxCodeRef"] = {"value": code}
-    if billed.calculation == INCLUSIVE:
+    if billed.figures.calculation == INCLUSIVE:
         detail["TaxInclusiveAmt"] = amounts.gross[line.id]
-    if facts.class_per_line and resolved.sales_class is not None:
-        detail["ClassRef"] = {"value": resolved.sales_class.id}
+    detail.update(_line_class(billed))
     if facts.allow_service_date and line.service_date is not None:
         detail["ServiceDate"] = line.service_date.isoformat()
     body: Body = {"DetailType": "SalesItemLineDetail", "Amount": net, "SalesItemLineDetail": detail}
@@ -198,56 +159,62 @@ def _notes(line: Line, share: Decimal, *, priced: bool) -> Iterator[str]:
         yield f"Quantity {sentences.number(line.quantity)}, billed as one amount"
 
 
+def _line_class(billed: _Billed) -> Body:
+    sales_class = billed.resolved.sales_class
+    return {"ClassRef": {"value": sales_class.id}} if billed.facts.class_per_line and sales_class is not None else {}
+
+
+def _rounding_lines(billed: _Billed) -> Iterator[Body]:
+    """Lines without quantity and price, so that no stock moves, of the product that is billed most."""
+    sale, resolved, found = billed.sale, billed.resolved, billed.figures.rounding
+    american = billed.facts.in_us
+    coded = [(one.base, TAXABLE if american else code_for(one.rates, sale, resolved)) for one in found.taxed]
+    if found.untaxed:
+        untaxed = NOT_TAXABLE if american else resolved.untaxed.id if resolved.untaxed else ""
+        coded.append((found.untaxed, untaxed))
+    for amount, code in coded:
+        most = max(sale.lines, key=lambda line: abs(billed.figures.amounts.net[line.id]))
+        detail: Body = {"ItemRef": {"value": resolved.products[most.id].id}, **_line_class(billed)}
+        if code:
+            detail["TaxCodeRef"] = {"value": code}
+        yield {
+            "DetailType": "SalesItemLineDetail",
+            "Amount": amount,
+            "Description": ROUNDING,
+            "SalesItemLineDetail": detail,
+        }
+
+
+def _rounding_warnings(billed: _Billed) -> list[str]:
+    amounts, wanted = billed.figures.rounding.amounts, billed.figures.due
+    if not amounts or wanted is None:
+        return []
+    lines = sentences.listed([sentences.money(amount) for amount in amounts])
+    return [
+        "QuickBooks rounds the tax otherwise than HubSpot, so the document has "
+        f"{sentences.counted(len(amounts), 'line')} “{ROUNDING}” ({lines}) and comes to exactly "
+        f"{sentences.money(wanted, billed.sale.currency)}."
+    ]
+
+
 def _discount_line(off: Decimal) -> Body:
     return {"DetailType": "DiscountLineDetail", "Amount": off, "DiscountLineDetail": {"PercentBased": False}}
 
 
 def _header(billed: _Billed) -> Body:
-    resolved = billed.resolved
+    resolved, made = billed.resolved, billed.figures
     header: Body = {}
-    if billed.calculation:
-        header["GlobalTaxCalculation"] = billed.calculation
+    if made.calculation:
+        header["GlobalTaxCalculation"] = made.calculation
     if resolved.sales_tax is not None and taxed_lines(billed.sale):
         header["TxnTaxDetail"] = {"TxnTaxCodeRef": {"value": resolved.sales_tax.id}}
-    if billed.amounts.off:
+    if made.amounts.off:
         header["ApplyTaxAfterDiscount"] = True
     if resolved.sales_class is not None and not billed.facts.class_per_line:
         header["ClassRef"] = {"value": resolved.sales_class.id}
     if resolved.location is not None:
         header["DepartmentRef"] = {"value": resolved.location.id}
     return header
-
-
-def _expected_total(billed: _Billed) -> Decimal:
-    figures = totals(billed.sale)
-    if not billed.facts.uses_sales_tax:
-        return figures.before_tax  # the missing tax has a warning of its own
-    if billed.calculation != EXCLUDED:
-        return figures.total
-    # tax that the company's codes charge where HubSpot knows of none
-    charged = {line.id for _, line in taxed_lines(billed.sale)}
-    unforeseen = {line_id: code for line_id, code in billed.resolved.tax_codes.items() if line_id not in charged}
-    return figures.total + tax_on(_taxable(billed), unforeseen)
-
-
-def _quickbooks_total(billed: _Billed) -> Decimal | None:
-    resolved, facts, amounts = billed.resolved, billed.facts, billed.amounts
-    if billed.calculation == INCLUSIVE:
-        return sum(amounts.gross.values(), _ZERO)
-    codes: Mapping[str, TaxCode] = resolved.tax_codes
-    if facts.in_us and facts.uses_sales_tax:
-        taxed = [line.id for _, line in taxed_lines(billed.sale)]
-        if taxed and facts.automated_sales_tax:
-            return None
-        codes = dict.fromkeys(taxed, resolved.sales_tax) if resolved.sales_tax is not None else {}
-    return sum(amounts.net.values(), _ZERO) - amounts.off + tax_on(_taxable(billed), codes)
-
-
-def _taxable(billed: _Billed) -> dict[str, Decimal]:
-    """What tax is on, by line id: the discount's own line is taken off all lines alike."""
-    amounts = billed.amounts
-    shares = _shares(billed.sale, amounts.net, amounts.off, fees=True)
-    return {line_id: amount - shares.get(line_id, _ZERO) for line_id, amount in amounts.net.items()}
 
 
 def _unbillable(sale: Sale, line: Line, number: int) -> Problem:

@@ -12,14 +12,35 @@ PRICE_DECIMALS = 7
 QUANTITY_DECIMALS = 5
 """Decimals that QuickBooks is known to keep (QuickBooks contract 4.2)."""
 
+_WITHOUT_CENTS = frozenset(
+    ["BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "UYI", "VND", "VUV", "XAF", "XOF"]
+)
+_WITH_THOUSANDTHS = frozenset(["BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"])
+"""ISO 4217: currencies without minor unit, and with one of three decimals."""
+
 _EXACT = Context(prec=80)
 """Wide enough that no product of two values within the limits is rounded on the way."""
 
 
 def cents(amount: Decimal) -> Decimal:
     """The amount rounded half-up (away from zero) to two decimals, as QuickBooks rounds (QuickBooks contract 4.2)."""
-    rounded = amount.quantize(CENT, rounding=ROUND_HALF_UP, context=_EXACT)
-    return rounded if rounded else Decimal("0.00")
+    return rounded(amount, CENT)
+
+
+def rounded(amount: Decimal, unit: Decimal) -> Decimal:
+    """The amount in whole units (a cent, one), rounded half-up, with two decimals."""
+    found = amount.quantize(unit, rounding=ROUND_HALF_UP, context=_EXACT).quantize(CENT, context=_EXACT)
+    return found if found else Decimal("0.00")
+
+
+def smallest(currency: str) -> Decimal:
+    """The smallest sum of the currency that QuickBooks can hold: one yen, else one cent."""
+    return Decimal(1) if currency.upper() in _WITHOUT_CENTS else CENT
+
+
+def loses_decimals(amount: Decimal, currency: str) -> bool:
+    """Whether an amount of a currency with three decimals has more of them than QuickBooks holds."""
+    return currency.upper() in _WITH_THOUSANDTHS and amount.is_finite() and not fits(amount, 2)
 
 
 def times(left: Decimal, right: Decimal) -> Decimal:
@@ -80,11 +101,12 @@ def quantity_and_price(
     return None
 
 
-def spread(total: Decimal, weights: Sequence[Decimal]) -> list[Decimal]:
-    """Shares of `total` in proportion to the weights, in whole cents, by largest remainder; they sum exactly to it.
+def spread(total: Decimal, weights: Sequence[Decimal], unit: Decimal = CENT) -> list[Decimal]:
+    """Shares of `total` in proportion to the weights, in whole units, by largest remainder; they sum exactly to it.
 
     A weight below zero counts as zero; where all are zero the shares are equal. Equal remainders go to the first.
-    No share is larger than its weight where the total is not larger than the weights (in cents) together.
+    The total has to be in whole units too. No share is larger than its weight where the total is not larger than the
+    weights (in cents) together.
 
     Raises:
         ValueError: something is to be spread over nothing.
@@ -95,18 +117,18 @@ def spread(total: Decimal, weights: Sequence[Decimal]) -> list[Decimal]:
             raise ValueError("there is nothing to spread the amount over")
         return []
     if pot < 0:
-        return [cents(-share) for share in spread(-pot, weights)]
+        return [cents(-share) for share in spread(-pot, weights, unit)]
     parts = [max(weight, Decimal(0)) for weight in weights]
     whole = _sum(parts)
     if not whole:
         parts = [Decimal(1)] * len(weights)
         whole = Decimal(len(weights))
     exact = [_EXACT.divide(times(pot, part), whole) for part in parts]
-    shares = [share.quantize(CENT, rounding=ROUND_DOWN, context=_EXACT) for share in exact]
-    missing = int((pot - _sum(shares)) / CENT)
+    shares = [share.quantize(unit, rounding=ROUND_DOWN, context=_EXACT).quantize(CENT) for share in exact]
+    missing = int((pot - _sum(shares)) / unit)
     by_remainder = sorted(range(len(shares)), key=lambda index: shares[index] - exact[index])
     for index in by_remainder[:missing]:
-        shares[index] += CENT
+        shares[index] += unit
     return shares
 
 

@@ -237,6 +237,9 @@ class Sale:
         related: associated records that may have documents of their own: a deal's quotes, a quote's deals, a
             payment's deals and quotes.
         remarks: sentences about the reading itself, for the warning of the answer (where the lines come from …).
+        part: whether this is a part of a record, for which HubSpot itself has no figures.
+        due: what a document of it must come to with tax, in whole cents, where that is known from another document.
+        tax_rates: percentages that QuickBooks' own tax engine charged on another document of the same record.
     """
 
     record: RecordRef
@@ -253,3 +256,6 @@ class Sale:
     payment: PaymentFacts | None = None
     related: tuple[RecordRef, ...] = ()
     remarks: tuple[str, ...] = ()
+    part: bool = False
+    due: Decimal | None = None
+    tax_rates: tuple[Decimal, ...] = ()

@@ -6,9 +6,10 @@ from decimal import Decimal
 
 from quickbooks_actions.errors import ErrorCode, Problem
 from quickbooks_actions.mapping import sentences
+from quickbooks_actions.mapping.charges import Charge, rates_of, tax_by_rate
 from quickbooks_actions.mapping.company import CompanyFacts, TaxCode
 from quickbooks_actions.mapping.lines import billed_amount
-from quickbooks_actions.mapping.money import CENT, cents, share, times
+from quickbooks_actions.mapping.money import cents, share
 from quickbooks_actions.mapping.names import normalised
 from quickbooks_actions.mapping.records import AdjustmentKind, Line, Sale
 from quickbooks_actions.mapping.totals import includes_tax
@@ -120,8 +121,14 @@ def choose_sales_tax(sale: Sale, codes: Sequence[TaxCode], facts: CompanyFacts) 
     return only or next((code for code in codes if code.id == facts.tax_group_code_id), None)
 
 
+def untaxed_code(codes: Sequence[TaxCode]) -> TaxCode | None:
+    """The code for a line that no tax is to be on: one for what is not taxed at all before one of zero percent."""
+    free = [code for code in codes if not code.sales_percent and (code.sales_rates or not code.purchase_rates)]
+    return min(free, key=lambda code: (code.taxable, bool(code.sales_rates)), default=None)
+
+
 def tax_calculation(sale: Sale, codes: Mapping[str, TaxCode], facts: CompanyFacts) -> str:
-    """GlobalTaxCalculation; '' in the US, which has none.
+    """What HubSpot's prices are, in the words of GlobalTaxCalculation; '' in the US, which has none.
 
     Prices contain the tax where HubSpot says so of every line with tax; and those of a payment for which HubSpot knows
     no tax, because the money that moved is all there is. Otherwise the tax is on top.
@@ -135,6 +142,15 @@ def tax_calculation(sale: Sale, codes: Mapping[str, TaxCode], facts: CompanyFact
         return INCLUSIVE if all(map(includes_tax, taxed)) else EXCLUDED
     charging = any(code.sales_percent for code in codes.values())
     return INCLUSIVE if sale.payment is not None and charging else EXCLUDED
+
+
+def sent_calculation(sale: Sale, calculation: str) -> str:
+    """The document's GlobalTaxCalculation.
+
+    What QuickBooks takes for the amount of a line whose price contains its tax is not documented (QuickBooks contract
+    4.15), so a document that has to be exact is sent with the tax on top of net amounts.
+    """
+    return EXCLUDED if calculation == INCLUSIVE and sale.payment is not None else calculation
 
 
 def net_amount(line: Line, gross: Decimal, code: TaxCode | None, calculation: str, facts: CompanyFacts) -> Decimal:
@@ -158,21 +174,6 @@ def net_amount(line: Line, gross: Decimal, code: TaxCode | None, calculation: st
         contained = min(abs(line.tax_amount), abs(billed))  # what is in a price is no more than the price
         return cents(gross - share(gross, contained, abs(billed)))
     return gross - _contained(gross, (line.tax_rate or Decimal(0),))
-
-
-def tax_on(bases: Mapping[str, Decimal], codes: Mapping[str, TaxCode]) -> Decimal:
-    """What QuickBooks charges on top, in whole cents: each rate of a code on the sum of its lines, rounded by itself.
-
-    Args:
-        bases: what is taxed of each line, by line id.
-        codes: by line id; a line without one is not taxed.
-    """
-    sums: dict[tuple[str, int], Decimal] = {}
-    for line_id, code in codes.items():
-        for place in range(len(code.sales_rates)):
-            sums[code.id, place] = sums.get((code.id, place), Decimal(0)) + bases.get(line_id, Decimal(0))
-    rates = {(code.id, place): rate for code in codes.values() for place, rate in enumerate(code.sales_rates)}
-    return sum((cents(times(times(base, rates[key]), CENT)) for key, base in sums.items()), Decimal("0.00"))
 
 
 def tax_warnings(sale: Sale, facts: CompanyFacts) -> list[str]:
@@ -220,7 +221,7 @@ def _makes(code: TaxCode, tax: LineTax, line: Line) -> bool:
         return False
     if includes_tax(line):
         return _contained(billed, code.sales_rates) == cents(tax.amount)
-    return tax_on({line.id: billed}, {line.id: code}) == cents(tax.amount)
+    return tax_by_rate([Charge(billed, rates_of(code))]) == cents(tax.amount)
 
 
 def _contained(gross: Decimal, rates: Sequence[Decimal]) -> Decimal:

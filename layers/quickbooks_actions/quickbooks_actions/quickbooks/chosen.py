@@ -9,7 +9,13 @@ from quickbooks_actions.mapping.company import Account, CompanyFacts, Listed, Ta
 from quickbooks_actions.mapping.names import normalised
 from quickbooks_actions.mapping.payment_methods import names_of_method
 from quickbooks_actions.mapping.records import Sale
-from quickbooks_actions.mapping.tax import choose_sales_tax, choose_tax_codes, needs_tax_codes, taxed_lines
+from quickbooks_actions.mapping.tax import (
+    choose_sales_tax,
+    choose_tax_codes,
+    needs_tax_codes,
+    taxed_lines,
+    untaxed_code,
+)
 from quickbooks_actions.quickbooks.lists import CachedList, Lists
 
 Entry = TypeVar("Entry")
@@ -103,6 +109,10 @@ class Choices:
         codes, problems = choose_tax_codes(sale, self._all(self.lists.tax_codes), chosen, self.facts)
         self.problems += problems
         return codes
+
+    def untaxed(self) -> TaxCode | None:
+        """The code for a line that no tax is to be on, outside the US; None where the company has none."""
+        return untaxed_code(self._all(self.lists.tax_codes)) if needs_tax_codes(self.facts) else None
 
     def sales_tax(self, sale: Sale, code_id: str) -> TaxCode | None:
         """The sales tax of a US company that works with tax codes of its own, where HubSpot has tax on anything."""

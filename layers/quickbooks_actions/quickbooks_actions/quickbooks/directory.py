@@ -209,6 +209,7 @@ def _chosen(choices: Choices, billed: Sale, options: SalesOptions) -> Resolved:
         customer=Customer(id=""),
         term=choices.term(options.term_id),
         tax_codes=choices.tax_codes(billed, options.tax_code_id),
+        untaxed=choices.untaxed(),
         sales_tax=choices.sales_tax(billed, options.tax_code_id),
         deposit_account=choices.account_in(account, wanted, _MONEY_ACCOUNT),
         payment_method=choices.payment_method(options.payment_method_id, billed),

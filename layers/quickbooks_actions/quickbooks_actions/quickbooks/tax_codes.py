@@ -35,7 +35,12 @@ def read_tax_codes(client: QuickBooksClient) -> dict[str, dict[str, Any]]:
     for row in rows:
         rates = {side: _rates(row, listed, values) for side, listed in _SIDES}
         if None not in rates.values():
-            codes[str(row["Id"])] = {"name": with_name(row), **rates}
+            codes[str(row["Id"])] = {
+                "name": with_name(row),
+                "taxable": row.get("Taxable") is not False,
+                "sales_ids": _rate_ids(row, "SalesTaxRateList"),
+                **rates,
+            }
     return codes
 
 
@@ -46,6 +51,9 @@ def tax_code(code_id: str, kept: Mapping[str, Any]) -> TaxCode:
         name=kept["name"],
         sales_rates=tuple(kept["sales"]),
         purchase_rates=tuple(kept["purchase"]),
+        # kept by an earlier version without these
+        sales_rate_ids=tuple(kept.get("sales_ids", ())),
+        taxable=kept.get("taxable", True),
     )
 
 
@@ -55,6 +63,10 @@ def with_name(row: Body) -> str:
 
 
 def _rates(row: Body, listed: str, values: Mapping[str, Decimal]) -> list[Decimal] | None:
-    details = (row.get(listed) or {}).get("TaxRateDetail") or []
-    ids = [reference(detail, "TaxRateRef") for detail in details]
+    ids = _rate_ids(row, listed)
     return None if any(rate_id not in values for rate_id in ids) else [values[rate_id] for rate_id in ids]
+
+
+def _rate_ids(row: Body, listed: str) -> list[str]:
+    details = (row.get(listed) or {}).get("TaxRateDetail") or []
+    return [reference(detail, "TaxRateRef") for detail in details]

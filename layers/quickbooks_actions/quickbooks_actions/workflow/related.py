@@ -5,6 +5,7 @@ from functools import cached_property
 
 from quickbooks_actions.errors import ErrorCode, Refusal
 from quickbooks_actions.mapping import sentences
+from quickbooks_actions.mapping.company import Body, Resolved
 from quickbooks_actions.mapping.options import Bill, SalesOptions
 from quickbooks_actions.mapping.parts import deposit_of, rest_of
 from quickbooks_actions.mapping.payment import open_balance
@@ -23,8 +24,7 @@ class Billing:
         self._booking = booking
         self._options = options
 
-    @cached_property
-    def sale(self) -> Sale:
+    def sale(self, resolved: Resolved) -> Sale:
         """The record as the invoice bills it: whole, or the part that was chosen.
 
         Raises:
@@ -32,15 +32,25 @@ class Billing:
             RecordRefused: `nothing_left`.
             ComeBack: another invoice of the record is under way.
         """
+        sale, options, deposit = self._booking.sale, self._options, self._deposit
+        if options.bill is Bill.DEPOSIT:
+            return deposit_of(sale, options, options.deposit_percent or Decimal(0))
+        if deposit is not None:
+            return rest_of(sale, resolved, options, self._booking.company.facts, deposit)
+        return sale
+
+    @cached_property
+    def _deposit(self) -> Body | None:
+        """The deposit's invoice where the rest of it is billed; raises as `sale`."""
         sale, options = self._booking.sale, self._options
         if options.bill is Bill.WHOLE:
             if not self._booking.callout.inputs.create_another:
                 self._refuse(Bill.DEPOSIT, Bill.REST)
-            return sale
+            return None
         self._refuse(Bill.WHOLE)
         if options.bill is Bill.DEPOSIT:
             self._refuse(Bill.REST)
-            return deposit_of(sale, options, options.deposit_percent or Decimal(0))
+            return None
         deposit = self._invoice(Bill.DEPOSIT)
         if deposit is None or deposit.answer is None:
             raise Refusal(
@@ -48,7 +58,7 @@ class Billing:
                 f"The {sentences.record_name(sale)} has no deposit invoice in QuickBooks, so there is no rest to bill. "
                 f"Bill a deposit first, or the whole, and {sentences.enrol_again(sale)}.",
             )
-        return rest_of(sale, options, deposit.answer)
+        return deposit.answer
 
     def estimate(self, customer_id: str) -> tuple[str, list[str]]:
         """The id of the estimate that the invoice closes, '' for none, and a warning where that was not wished.
