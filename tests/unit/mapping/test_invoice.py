@@ -184,10 +184,13 @@ def test_all_that_is_wrong_comes_together() -> None:
 
 
 def test_a_total_is_compared_to_the_cent() -> None:
-    assert total_warning(D("100.00"), D("100.01"), "USD") is None
-    assert total_warning(D("100.00"), D("99.99"), "USD") is None
+    assert total_warning(D("100.00"), D("100.00"), "USD") is None
+    assert total_warning(D("100.00"), D("99.99"), "USD") == (
+        "QuickBooks' total is 99.99 USD, 0.01 less than HubSpot's record comes to (100.00 USD). Check the document's "
+        "tax and discounts in QuickBooks."
+    )
     assert total_warning(D("1000.00"), D("1080.02"), "USD") == (
-        "QuickBooks' total is 1,080.02 USD, but HubSpot's record comes to 1,000.00 USD. Check the "
+        "QuickBooks' total is 1,080.02 USD, 80.02 more than HubSpot's record comes to (1,000.00 USD). Check the "
         "document's tax and discounts in QuickBooks."
     )
 

@@ -14,7 +14,7 @@ from quickbooks_actions.mapping.company import Body, CompanyFacts, Listed, Resol
 from quickbooks_actions.mapping.content import SalesContent, content_problems, sales_content
 from quickbooks_actions.mapping.currency import currency_problems, customer_currency_problems, document_currency
 from quickbooks_actions.mapping.mail import mail_address
-from quickbooks_actions.mapping.money import CENT, cents
+from quickbooks_actions.mapping.money import cents
 from quickbooks_actions.mapping.names import length, limited, one_line, paragraphs
 from quickbooks_actions.mapping.notes import private_note
 from quickbooks_actions.mapping.options import FIRST_CONTACT, PRIMARY_COMPANY, SalesOptions
@@ -129,12 +129,14 @@ def exactness_problems(sale: Sale, content: SalesContent) -> list[Problem]:
 
 
 def total_warning(expected: Decimal, actual: Decimal, currency: str) -> str | None:
-    """A sentence where QuickBooks' total is not HubSpot's to within a cent."""
-    if abs(actual - expected) <= CENT:
+    """A sentence where QuickBooks' total is not HubSpot's, that says by how much."""
+    if actual == expected:
         return None
+    way = "more" if actual > expected else "less"
     return (
-        f"QuickBooks' total is {sentences.money(actual, currency)}, but HubSpot's record comes to "
-        f"{sentences.money(expected, currency)}. Check the document's tax and discounts in QuickBooks."
+        f"QuickBooks' total is {sentences.money(actual, currency)}, {sentences.money(abs(actual - expected))} {way} "
+        f"than HubSpot's record comes to ({sentences.money(expected, currency)}). Check the document's tax and "
+        "discounts in QuickBooks."
     )
 
 
