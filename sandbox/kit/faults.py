@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import datetime
 from fnmatch import fnmatchcase
-from typing import Literal
+from typing import Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, JsonValue
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, model_validator
 from starlette.datastructures import QueryParams
+
+Work = Callable[[], Awaitable[None]]
+"""A request to be carried out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +72,8 @@ class FaultRule(BaseModel):
     ========  ==============================================================================================
 
     `when` says whether the sandbox has done what was asked (`after`) or not (`before`) when the fault strikes;
-    truncate and slow need the real answer and are always after it.
+    truncate and slow need the real answer and are always after it. `late` is for refuse, drop, status and html: the
+    fault strikes now, and the sandbox does what was asked once `seconds` have gone by on its clock.
     """
 
     model_config = ConfigDict(extra="forbid")
@@ -76,13 +82,19 @@ class FaultRule(BaseModel):
     nth: int = Field(default=1, ge=1)
     times: int = Field(default=1, ge=0)
     do: Literal["refuse", "drop", "delay", "status", "truncate", "html", "slow"]
-    when: Literal["before", "after"] = "before"
+    when: Literal["before", "after", "late"] = "before"
     status: int | None = Field(default=None, ge=100, le=599)
     headers: dict[str, str] = Field(default_factory=dict)
     body: JsonValue = None
     content_type: str | None = None
     seconds: float = Field(default=0.0, ge=0)
     flavour: str | None = None
+
+    @model_validator(mode="after")
+    def _late_only_without_the_answer(self) -> Self:
+        if self.when == "late" and self.do in {"delay", "truncate", "slow"}:
+            raise ValueError(f"late is not for {self.do}, which needs the real answer")
+        return self
 
     @property
     def commits(self) -> bool:
@@ -106,16 +118,18 @@ class FaultPlan:
         self._lock = threading.Lock()
         self._planned: list[_Planned] = []
         self._fired: list[Fired] = []
+        self._late: list[tuple[datetime, Work]] = []
 
     def add(self, rule: FaultRule) -> None:
         with self._lock:
             self._planned.append(_Planned(rule))
 
     def clear(self) -> None:
-        """Drop every rule, and what `fired` remembers."""
+        """Drop every rule, what `fired` remembers, and what was to be done late."""
         with self._lock:
             self._planned.clear()
             self._fired.clear()
+            self._late.clear()
 
     def rules(self) -> list[FaultRule]:
         with self._lock:
@@ -125,6 +139,18 @@ class FaultPlan:
         """What has struck so far, in order."""
         with self._lock:
             return list(self._fired)
+
+    def postpone(self, until: datetime, work: Work) -> None:
+        """Keep what a `late` rule has put off."""
+        with self._lock:
+            self._late.append((until, work))
+
+    def take_due(self, now: datetime) -> list[Work]:
+        """What has been put off until now or earlier, in that order; it is the caller's to do."""
+        with self._lock:
+            due = [(until, work) for until, work in self._late if until <= now]
+            self._late = [(until, work) for until, work in self._late if until > now]
+        return [work for _until, work in sorted(due, key=lambda each: each[0])]
 
     def strike(self, request: Arrival) -> FaultRule | None:
         """Count the request against every rule it fits, and give the one that fires on it, if any."""

@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import cast
 
 from starlette.requests import Request
@@ -76,6 +77,8 @@ class SandboxMiddleware:
         self._render_status = render_status or _plain_status
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        for work in self._faults.take_due(self._clock.now()):
+            await work()
         if scope["type"] != "http" or self._is_apart(scope["path"]):
             await self._app(scope, receive, send)
             return
@@ -107,6 +110,8 @@ class SandboxMiddleware:
             return
         noted: dict[str, object] = {"do": rule.do, "committed": rule.commits}
         exchange.entry.notes["fault"] = noted
+        if rule.when == "late":
+            self._put_off(rule, exchange, noted)
         if rule.do == "delay" and rule.when == "before":
             await asyncio.sleep(rule.seconds)
         real = await exchange.ask(self._app) if rule.commits else None
@@ -124,6 +129,15 @@ class SandboxMiddleware:
             if rule.do == "truncate":
                 real.cut(len(real.body) // 2)
             await exchange.give(real, over_seconds=rule.seconds if rule.do == "slow" else 0.0)
+
+    def _put_off(self, rule: FaultRule, exchange: _Exchange, noted: dict[str, object]) -> None:
+        """Carry the request out when its time has come, at the first request of any kind after that."""
+
+        async def work() -> None:
+            noted["real_status"] = (await exchange.ask(self._app)).status
+            noted["committed"] = True
+
+        self._faults.postpone(self._clock.now() + timedelta(seconds=rule.seconds), work)
 
     async def _cut(self, rule: FaultRule, exchange: _Exchange, seconds: float) -> None:
         """The service gives a request up: what was to be waited for first is not carried out at all."""

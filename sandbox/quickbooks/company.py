@@ -6,6 +6,7 @@ import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Final
 
 from sandbox.kit import Clock
@@ -167,7 +168,9 @@ class _Reader:
     def __init__(self, realm: str, store: Store, clock: Clock, switches: QuickBooksSwitches) -> None:
         self._realm = realm
         self._store = store
-        self.today = today(clock.now()).isoformat()
+        self._now = clock.now()
+        self._lag = timedelta(seconds=switches.query_lag_seconds)
+        self.today = today(self._now).isoformat()
         self.newest_first = switches.query_order == "id_descending"
         self.id_finds_inactive = switches.id_query_finds_inactive
 
@@ -176,6 +179,12 @@ class _Reader:
 
     def texts(self, entity: str, ids: Iterable[int]) -> dict[int, str]:
         return self._store.texts(self._realm, entity, ids)
+
+    def found_yet(self, entity: str, ids: set[int]) -> set[int]:
+        if not self._lag:
+            return ids
+        made = {key: from_json(text)["MetaData"]["CreateTime"] for key, text in self.texts(entity, ids).items()}
+        return {key for key, at in made.items() if datetime.fromisoformat(at) + self._lag <= self._now}
 
     def ids_by_word(self, entity: str, word: Word) -> Iterable[int]:
         return self._store.ids_by_word(self._realm, entity, word)

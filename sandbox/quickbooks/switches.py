@@ -51,6 +51,7 @@ class QuickBooksSwitches(Switches):
 
     # --- queries
     query_order: Literal["id", "id_descending"] = Field("id", description="order when the statement names none")
+    query_lag_seconds: int = Field(0, ge=0, description="age at which queries find a new object; reads find it at once")
     query_backslash: Literal["escape", "literal"] = Field(
         "escape", description=r"whether \\ in a string is one backslash"
     )

@@ -38,6 +38,9 @@ class QueryReader(Protocol):
     def texts(self, entity: str, ids: Iterable[int]) -> dict[int, str]:
         """Id to JSON text, of those that exist."""
 
+    def found_yet(self, entity: str, ids: set[int]) -> set[int]:
+        """Those that are old enough for a query to find them."""
+
     def ids_by_word(self, entity: str, word: Word) -> Iterable[int]: ...
 
 
@@ -92,6 +95,7 @@ def run(statement: Statement, reader: QueryReader) -> Page:
     ids, undecided = _candidates(entity, filters, reader)
     if not _names_inactive(filters, reader):
         ids -= set(reader.ids_by_word(entity, ("Active", "False")))
+    ids = reader.found_yet(entity, ids)
     in_order = sorted(ids, reverse=reader.newest_first and not order)
     if undecided or order:
         held = {key: from_json(text) for key, text in reader.texts(entity, ids).items()}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Literal
 
@@ -65,6 +66,35 @@ def test_a_lost_connection_after_the_commit(api: Api) -> None:
         api.post("Invoice", invoice())
 
     assert len(api.sandbox.company().documents("Invoice")) == 1
+
+
+@pytest.mark.parametrize("rule", [{"do": "status", "status": 503}, {"do": "html", "status": 504}, {"do": "drop"}])
+def test_the_commit_may_come_later_than_the_failure(api: Api, rule: dict[str, object]) -> None:
+    # Given a create that fails now and is carried out 90 seconds later
+    api.sandbox.clock.set(NOON, frozen=True)
+    api.sandbox.faults.add(FaultRule.model_validate(rule | {"when": "late", "seconds": 90}))
+    with suppress(requests.ConnectionError):
+        assert api.post("Invoice", invoice(DocNumber="A-7")).status_code != 200
+    by_number = "SELECT Id FROM Invoice WHERE DocNumber = 'A-7'"
+
+    # Then nothing is there before, and one invoice after
+    api.sandbox.clock.advance(89)
+    assert api.query(by_number) == {}
+    api.sandbox.clock.advance(1)
+    assert len(api.query(by_number)["Invoice"]) == 1
+    assert len(api.query(by_number)["Invoice"]) == 1
+    noted = api.sandbox.log.entries()[0].notes["fault"]
+    assert noted == {"do": rule["do"], "committed": True, "real_status": 200}
+
+
+def test_a_late_commit_is_forgotten_by_a_reset(api: Api, base_url: str) -> None:
+    api.sandbox.faults.add(FaultRule(do="status", status=503, when="late", seconds=90))
+    api.post("Invoice", invoice())
+
+    requests.post(f"{base_url}/_sandbox/reset", timeout=10)
+
+    api.sandbox.clock.advance(90)
+    assert api.query("SELECT COUNT(*) FROM Invoice") == {"totalCount": 0}
 
 
 def test_a_truncated_answer_is_no_json(api: Api) -> None:

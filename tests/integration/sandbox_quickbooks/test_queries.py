@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
-from tests.integration.sandbox_quickbooks.support import Api, invoice, item_line, problems
+from tests.integration.sandbox_quickbooks.support import Api, codes, invoice, item_line, problems
 
 
 def names(answer: dict[str, list[dict[str, str]]], entity: str = "Customer") -> list[str]:
@@ -118,6 +120,27 @@ def test_at_most_a_thousand_rows(api: Api) -> None:
 
 def test_the_entity_is_echoed_by_its_own_name(api: Api) -> None:
     assert next(iter(api.query("select * from paymentmethod maxresults 1"))) == "PaymentMethod"
+
+
+def test_queries_may_be_late(api: Api) -> None:
+    # Given queries that find a new object after half a minute, and a customer made just now
+    api.sandbox.switches.query_lag_seconds = 30
+    api.sandbox.clock.set(datetime(2026, 3, 4, 12, tzinfo=UTC), frozen=True)
+    made = api.made("Customer", {"DisplayName": "Harbor"})
+    by_name = "SELECT * FROM Customer WHERE DisplayName = 'Harbor'"
+
+    # Then its name is taken, it is read by its id, and no query finds or counts it
+    assert codes(api.post("Customer", {"DisplayName": "Harbor"})) == ["6240"]
+    assert api.read("Customer", made["Id"]) == made
+    assert api.query(by_name) == {}
+    assert api.query("SELECT COUNT(*) FROM Customer") == {"totalCount": 11}
+
+    # Until the half minute is over, an update of it notwithstanding
+    api.sandbox.clock.advance(29)
+    api.sparse("Customer", made, Notes="x")
+    assert api.query(by_name) == {}
+    api.sandbox.clock.advance(1)
+    assert [each["Id"] for each in api.query(by_name)["Customer"]] == [made["Id"]]
 
 
 def test_or_is_no_word_of_the_language(api: Api) -> None:

@@ -97,7 +97,14 @@ def test_clearing_forgets_rules_and_what_fired() -> None:
 
 
 @pytest.mark.parametrize(
-    "wrong", [{}, {"do": "explode"}, {"do": "drop", "nth": 0}, {"do": "drop", "match": {"host": "x"}}]
+    "wrong",
+    [
+        {},
+        {"do": "explode"},
+        {"do": "slow", "when": "late"},
+        {"do": "drop", "nth": 0},
+        {"do": "drop", "match": {"host": "x"}},
+    ],
 )
 def test_a_wrong_rule_is_refused(wrong: dict[str, object]) -> None:
     with pytest.raises(ValidationError):
