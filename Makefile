@@ -6,11 +6,11 @@ READY := $(VENV)/.ready
 export SAM_CLI_TELEMETRY := 0
 export PYTHONPATH := layers/quickbooks_actions
 
-.PHONY: setup demo sandbox test check format definitions requirements deploy clean
+.PHONY: setup demo sandbox test check format definitions requirements deploy setup-link clean
 .DEFAULT_GOAL := help
 
 help: ## what there is
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 22
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 22
 
 setup: $(READY) ## the virtual environment with everything development needs
 
@@ -51,6 +51,9 @@ requirements: setup ## pins anew, with hashes
 
 deploy: setup ## sam build and sam deploy --guided, for AWS
 	@$(BIN)/python tools/deploy.py
+
+setup-link: setup ## a link that opens the set-up page, once (STACK=..., PORTAL=...)
+	@$(BIN)/python -m tools.setup_link
 
 clean: ## removes what the commands made
 	rm -rf build .aws-sam $(VENV)

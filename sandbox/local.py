@@ -12,10 +12,11 @@ from pydantic import JsonValue
 from quickbooks_actions.aws import Table
 from quickbooks_actions.connections.credentials import Tokens
 from quickbooks_actions.connections.linking import Linking
+from quickbooks_actions.connections.one_time import LINK_LIVES, OneTime, Purpose
 from quickbooks_actions.connections.rows import CompanyRow, PortalRow
 from quickbooks_actions.connections.secrets import Secrets
 from quickbooks_actions.settings import Settings
-from quickbooks_actions.timing import Clock
+from quickbooks_actions.timing import Clock, SystemClock
 from sandbox.aws.embedded import EmbeddedAws
 from sandbox.aws.stack import Stack, build, deploy
 from sandbox.aws.template import PROJECT
@@ -40,6 +41,7 @@ class LocalRun:
 
     aws: EmbeddedAws
     stack: Stack
+    _parameters: dict[str, str]
 
     def __init__(self, work_dir: Path = PROJECT / "build") -> None:
         self.quickbooks = QuickBooksSandbox()
@@ -52,8 +54,12 @@ class LocalRun:
         self.quickbooks_url = self._exit.enter_context(self.quickbooks.serve()).base_url
         self.hubspot_url = self._exit.enter_context(self.hubspot.serve()).base_url
 
-    def start_stack(self) -> None:
-        """Builds the template, starts the embedded AWS, deploys, and connects every portal and company."""
+    def start_stack(self, *, connected: bool = True) -> None:
+        """Builds the template, starts the embedded AWS, and deploys.
+
+        Args:
+            connected: with every portal and company connected; else empty, as a stack is after its first deployment.
+        """
         template = build(self._work_dir)
         self.aws = self._exit.enter_context(EmbeddedAws(self._work_dir / "aws"))
         parameters = {
@@ -67,10 +73,23 @@ class LocalRun:
             "AllowedPortals": ",".join(map(str, self.portal_ids)),
         }
         self.stack = deploy(self.aws, template, parameters)
-        settings = self._settings(parameters)
+        self._parameters = parameters
+        if connected:
+            self.connect()
+
+    def connect(self) -> None:
+        """Connects every portal and company; again, where they were connected."""
+        settings = self._settings(self._parameters)
         secrets: SecretsManagerClient = self.aws.client("secretsmanager")
         table = Table(settings.connections_table, self.aws.client("dynamodb"))
         connect_sandboxes(self.quickbooks, self.hubspot, settings, table, secrets)
+
+    def setup_link(self, portal_id: int | None = None) -> str:
+        """The URL of the set-up page that lets one browser in, once; with a portal it shows that one."""
+        table = Table(self.stack.resources["DirectoryTable"], self.aws.client("dynamodb"))
+        facts = {"portal": str(portal_id) if portal_id else ""}
+        key = OneTime(table, SystemClock()).issue(Purpose.SETUP_LINK, facts, LINK_LIVES)
+        return self.stack.url(f"/setup/link?key={key}")
 
     def workflow(
         self, action: str, object_type: str, inputs: Mapping[str, JsonValue], portal_id: int | None = None

@@ -36,7 +36,8 @@ def _run(port: int) -> None:
         print(f"QuickBooks  {run.quickbooks_url}")
         print(f"HubSpot     {run.hubspot_url}")
         print(f"AWS         {run.aws.endpoint}")
-        print("Ctrl-C stops everything. The console:")
+        print(f"Set-up page {run.setup_link(run.portal_ids[0])}")
+        print("Ctrl-C stops everything. The console, whose bar leads to the set-up page, too:")
         print(console.base_url, flush=True)
         threading.Event().wait()
 

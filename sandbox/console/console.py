@@ -9,6 +9,7 @@ from typing import Self
 
 from fastapi import FastAPI
 from nicegui import ui
+from starlette.responses import RedirectResponse
 
 from sandbox.aws.template import PROJECT
 from sandbox.console.pages import Pages
@@ -54,9 +55,14 @@ class Console:
         runner = self._exit.enter_context(Runner(self._run.hubspot))
         Pages(self.workshop, runner, self._run.quickbooks_url).register()
         app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+        app.get("/set-up/{portal_id}")(self._to_setup_page)
         ui.run_with(app, title="HubSpot sandbox", favicon=FAVICON, tailwind=False, show_welcome_message=False)
         self.base_url = self._exit.enter_context(Server(app, self._port, websockets=True)).base_url
         return self
+
+    def _to_setup_page(self, portal_id: int) -> RedirectResponse:
+        """Signed in: every click makes a link of its own, as the engineer does with `make setup-link`."""
+        return RedirectResponse(self._run.setup_link(portal_id), headers={"Cache-Control": "no-store"})
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
