@@ -2,46 +2,24 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
-from sandbox.aws.template import PROJECT
 from sandbox.console.console import Console
 from sandbox.local import LocalRun
+from tests.e2e.browsers import SCREENSHOTS, WIDTHS, chromium, is_ours
 from tests.e2e.console.author import Author
 
-SCREENSHOTS = PROJECT / "build" / "screenshots"
-ARGUMENTS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 PATIENT_SECONDS = 40.0
-WIDTHS = {"desktop": (1280, 900), "phone": (390, 844)}
-
-
-def chromium() -> str | None:
-    """A chromium of this machine."""
-    return next(filter(None, (shutil.which(name) for name in ("chromium", "chromium-browser", "google-chrome"))), None)
 
 
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
-    program = chromium()
-    if program is None:
-        pytest.skip("no chromium on this machine")
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=program, args=list(ARGUMENTS))
+    with chromium() as started:
         yield started
-        started.close()
 
 
 @pytest.fixture(scope="package")
@@ -69,7 +47,7 @@ def author(request: pytest.FixtureRequest, browser: Browser, console: Console, d
     page = context.new_page()
     outside: list[str] = []
     errors: list[str] = []
-    page.on("request", lambda sent: outside.append(sent.url) if not _is_ours(sent.url) else None)
+    page.on("request", lambda sent: outside.append(sent.url) if not is_ours(sent.url) else None)
     page.on("pageerror", lambda error: errors.append(str(error)))
     person = Author(page, console.base_url, deployed, _folder() / request.param)
     failed_before = request.session.testsfailed
@@ -84,7 +62,3 @@ def author(request: pytest.FixtureRequest, browser: Browser, console: Console, d
 def _folder() -> Path:
     SCREENSHOTS.mkdir(parents=True, exist_ok=True)
     return SCREENSHOTS
-
-
-def _is_ours(url: str) -> bool:
-    return url.startswith(("http://127.0.0.1:", "ws://127.0.0.1:", "data:", "blob:"))
