@@ -107,12 +107,16 @@ def _table(cloudformation: Any, where: Chosen, kind: str) -> str:
 
 
 def _why(error: BotoCoreError | ClientError, where: Chosen) -> str:
+    if isinstance(error, ClientError):
+        return _refused(error, where)
     if isinstance(error, NoRegionError):
         return "No AWS region is chosen. Set AWS_REGION, or let `make deploy` note one in samconfig.toml."
     if isinstance(error, NoCredentialsError | PartialCredentialsError | ProfileNotFound):
         return f"There are no AWS credentials ({error}). Sign in as for `make deploy`, then try again."
-    if not isinstance(error, ClientError):
-        return f"AWS did not answer ({type(error).__name__}). Look at the network and at AWS_REGION, then try again."
+    return f"AWS did not answer ({type(error).__name__}). Look at the network and at AWS_REGION, then try again."
+
+
+def _refused(error: ClientError, where: Chosen) -> str:
     code = error.response.get("Error", {}).get("Code", "")
     if code in _NOT_ACCEPTED:
         return f"AWS does not accept the credentials ({code}). Sign in again, then try again."

@@ -7,6 +7,7 @@ from itertools import islice
 from quickbooks_actions.connections import CompanyRow, PortalRow, Status
 from quickbooks_actions.connections.credentials import PRODUCTION, SANDBOX
 from quickbooks_actions.connections.rows import portal_of
+from quickbooks_actions.setup.activity import Activity, activity
 from quickbooks_actions.setup.addresses import Addresses, addresses
 from quickbooks_actions.setup.checklist import Checklist, StepName, checklist
 from quickbooks_actions.setup.condition import Condition, Renewals, condition, renewals
@@ -71,6 +72,7 @@ class Overview:
     addresses: Addresses
     portal: PortalView | None
     companies: Sequence[CompanyView]
+    activity: Activity | None
     checklist: Checklist
     zone: str
     portals: Sequence[str]
@@ -93,13 +95,15 @@ def overview(runtime: SetupRuntime, request: PageRequest, session: Session) -> O
     companies = runtime.rows.companies(session.portal_id) if session.portal_id else []
     keys = stored_keys(runtime.callouts.connections)
     moments = Moments(portal.time_zone if portal else "", runtime.clock.now())
+    happened = activity(runtime, portal.portal_id, portal.domain, companies, moments) if portal else None
     return Overview(
         session=session,
         keys=keys,
         addresses=addresses(request),
         portal=_portal(portal, moments) if portal else None,
         companies=[_company(row, moments) for row in companies],
-        checklist=checklist(_done(keys, portal, companies)),
+        activity=happened,
+        checklist=checklist(_done(keys, portal, companies, happened)),
         zone=moments.zone,
         portals=_portals(runtime) if session.engineer else [],
     )
@@ -130,19 +134,21 @@ def _company(row: CompanyRow, moments: Moments) -> CompanyView:
     )
 
 
-def _done(keys: Keys, portal: PortalRow | None, companies: Sequence[CompanyRow]) -> list[StepName]:
+def _done(
+    keys: Keys, portal: PortalRow | None, companies: Sequence[CompanyRow], happened: Activity | None
+) -> list[StepName]:
     """The steps that were done once: what was lost or ended later is told where it stands, not as a first run.
 
-    That HubSpot called at all shows in the use of what it needs: the dropdowns use a company's tokens, an enrolment the
-    portal's own.
+    That HubSpot called at all shows in the use of the connections. Documents that cannot be read are no reason to begin
+    anew.
     """
-    called = any(company.health.used_at for company in companies)
-    enrolled = bool(portal and portal.health.used_at)
+    called = bool(portal and portal.health.used_at) or any(company.health.used_at for company in companies)
+    documents = happened.documents if happened else []
     done = {
         StepName.KEYS: keys.complete,
         StepName.HUBSPOT: portal is not None,
         StepName.COMPANY: bool(companies),
-        StepName.ACTIONS: called or enrolled,
-        StepName.ENROLMENT: enrolled,
+        StepName.ACTIONS: called or bool(documents),
+        StepName.ENROLMENT: documents is None or any(each.known for each in documents),
     }
     return [name for name, is_done in done.items() if is_done]

@@ -8,11 +8,13 @@ from quickbooks_actions.aws import Table
 from quickbooks_actions.connections import Linking, Secrets
 from quickbooks_actions.connections.one_time import OneTime
 from quickbooks_actions.connections.rows import Rows
+from quickbooks_actions.quickbooks.ledger import Ledger
 from quickbooks_actions.quickbooks.memory import DirectoryStore
 from quickbooks_actions.settings import Settings
 from quickbooks_actions.setup.sessions import Sessions
 from quickbooks_actions.timing import Clock, Deadline, SystemClock
 from quickbooks_actions.workflow.runtime import Runtime
+from quickbooks_actions.workflow.troubles import Troubles
 
 
 class SetupRuntime:
@@ -45,6 +47,16 @@ class SetupRuntime:
     def directory(self) -> DirectoryStore:
         """What is remembered of the companies."""
         return DirectoryStore(Table(self.settings.directory_table))
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        """What was booked; only read here."""
+        return Ledger(Table(self.settings.ledger_table), self.clock)
+
+    @cached_property
+    def troubles(self) -> Troubles:
+        """What failed lately; only read here."""
+        return Troubles(Table(self.settings.directory_table), self.clock)
 
     def deadline(self, seconds: float) -> Deadline:
         """The time of a request that has so many seconds left."""
