@@ -18,7 +18,7 @@ from quickbooks_actions.connections.secrets import Secrets
 from quickbooks_actions.settings import Settings
 from quickbooks_actions.timing import Clock, SystemClock
 from sandbox.aws.embedded import EmbeddedAws
-from sandbox.aws.stack import Stack, build, deploy
+from sandbox.aws.stack import Stack, build, delete, deploy
 from sandbox.aws.template import PROJECT
 from sandbox.hubspot import HubSpotSandbox
 from sandbox.hubspot.workflows import Action, Workflow
@@ -41,7 +41,6 @@ class LocalRun:
 
     aws: EmbeddedAws
     stack: Stack
-    _parameters: dict[str, str]
 
     def __init__(self, work_dir: Path = PROJECT / "build") -> None:
         self.quickbooks = QuickBooksSandbox()
@@ -62,7 +61,29 @@ class LocalRun:
         """
         template = build(self._work_dir)
         self.aws = self._exit.enter_context(EmbeddedAws(self._work_dir / "aws"))
-        parameters = {
+        self.stack = deploy(self.aws, template, self.parameters)
+        if connected:
+            self.connect()
+
+    def connect(self) -> None:
+        """Connects every portal and company; again, where they were connected."""
+        secrets: SecretsManagerClient = self.aws.client("secretsmanager")
+        table = Table(self.settings.connections_table, self.aws.client("dynamodb"))
+        connect_sandboxes(self.quickbooks, self.hubspot, self.settings, table, secrets)
+
+    def deploy_anew(self, **parameters: str) -> None:
+        """Deletes the stack and deploys the next one; nothing is connected that was not.
+
+        Args:
+            parameters: template parameters beyond those of the first stack.
+        """
+        delete(self.aws)
+        self.stack = deploy(self.aws, build(self._work_dir), {**self.parameters, **parameters})
+
+    @property
+    def parameters(self) -> dict[str, str]:
+        """The template's parameters that join the stack to the sandboxes."""
+        return {
             "SecretsPrefix": SECRETS_PREFIX,
             "HubSpotBaseUrl": self.hubspot_url,
             "QuickBooksBaseUrl": self.quickbooks_url,
@@ -72,21 +93,10 @@ class LocalRun:
             "HubSpotAuthorizeUrl": f"{self.hubspot_url}/oauth/authorize",
             "AllowedPortals": ",".join(map(str, self.portal_ids)),
         }
-        self.stack = deploy(self.aws, template, parameters)
-        self._parameters = parameters
-        if connected:
-            self.connect()
-
-    def connect(self) -> None:
-        """Connects every portal and company; again, where they were connected."""
-        settings = self._settings(self._parameters)
-        secrets: SecretsManagerClient = self.aws.client("secretsmanager")
-        table = Table(settings.connections_table, self.aws.client("dynamodb"))
-        connect_sandboxes(self.quickbooks, self.hubspot, settings, table, secrets)
 
     def setup_link(self, portal_id: int | None = None) -> str:
         """The URL of the set-up page that lets one browser in, once; with a portal it shows that one."""
-        table = Table(self.stack.resources["DirectoryTable"], self.aws.client("dynamodb"))
+        table = Table(self.stack.outputs["DirectoryTableName"], self.aws.client("dynamodb"))
         facts = {"portal": str(portal_id) if portal_id else ""}
         key = OneTime(table, SystemClock()).issue(Purpose.SETUP_LINK, facts, LINK_LIVES)
         return self.stack.url(f"/setup/link?key={key}")
@@ -105,6 +115,23 @@ class LocalRun:
         placed = Action(uid=action, action_url=self.stack.url(f"/actions/{action}"), inputs=dict(inputs))
         chosen = portal_id or self.portal_ids[0]
         return self.hubspot.engine.add(Workflow(portal_id=chosen, object_type=object_type, actions=[placed]))
+
+    @property
+    def settings(self) -> Settings:
+        """As the deployed functions have them."""
+        names, parameters = self.stack.outputs, self.parameters
+        return Settings(
+            ledger_table=names["LedgerTableName"],
+            deliveries_table=names["DeliveriesTableName"],
+            connections_table=names["ConnectionsTableName"],
+            directory_table=names["DirectoryTableName"],
+            secrets_prefix=parameters["SecretsPrefix"],
+            public_base_url=self.stack.public_base_url,
+            hubspot_base_url=parameters["HubSpotBaseUrl"],
+            quickbooks_base_url=parameters["QuickBooksBaseUrl"],
+            quickbooks_token_url=parameters["QuickBooksTokenUrl"],
+            quickbooks_revoke_url=parameters["QuickBooksRevokeUrl"],
+        )
 
     @property
     def portal_ids(self) -> list[int]:
@@ -133,20 +160,6 @@ class LocalRun:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.stop()
-
-    def _settings(self, parameters: Mapping[str, str]) -> Settings:
-        names = self.stack.resources
-        return Settings(
-            ledger_table=names["LedgerTable"],
-            deliveries_table=names["DeliveriesTable"],
-            connections_table=names["ConnectionsTable"],
-            directory_table=names["DirectoryTable"],
-            secrets_prefix=parameters["SecretsPrefix"],
-            public_base_url=self.stack.public_base_url,
-            hubspot_base_url=parameters["HubSpotBaseUrl"],
-            quickbooks_base_url=parameters["QuickBooksBaseUrl"],
-            quickbooks_token_url=parameters["QuickBooksTokenUrl"],
-        )
 
 
 def connect_sandboxes(

@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 import uuid
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,7 @@ from sandbox.aws.template import PROJECT, load_template
 
 STACK_NAME = "quickbooks-actions"
 RUNTIME = f"{sys.version_info.major}.{sys.version_info.minor}"
+DELETE_SECONDS = 60.0
 MACHINE = "arm64" if os.uname().machine in {"arm64", "aarch64"} else "x86_64"
 SOURCES = ("template.yaml", "functions", "layers")
 
@@ -124,6 +126,26 @@ def deploy(aws: EmbeddedAws, template: Path, parameters: dict[str, str]) -> Stac
     command += ["--parameter-overrides", *(f"{name}={value}" for name, value in chosen.items())]
     _run(command, _tools() | local_credentials(aws.endpoint), aws.log_file.with_suffix(".deploy.log"))
     return _describe(aws, base)
+
+
+def delete(aws: EmbeddedAws) -> None:
+    """Deletes the stack, as a person would; what outlives it is left.
+
+    Raises:
+        RuntimeError: something of it could not be deleted.
+    """
+    cloudformation: Any = aws.client("cloudformation")
+    stack_id = cloudformation.describe_stacks(StackName=STACK_NAME)["Stacks"][0]["StackId"]
+    cloudformation.delete_stack(StackName=STACK_NAME)
+    ends = time.monotonic() + DELETE_SECONDS
+    while time.monotonic() < ends:
+        status = cloudformation.describe_stacks(StackName=stack_id)["Stacks"][0]["StackStatus"]
+        if status == "DELETE_COMPLETE":
+            return
+        if status == "DELETE_FAILED":
+            break
+        time.sleep(0.2)
+    raise RuntimeError(f"The stack could not be deleted ({status}).")
 
 
 def _describe(aws: EmbeddedAws, base: str) -> Stack:

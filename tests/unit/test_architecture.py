@@ -43,6 +43,16 @@ def listed(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [value]
 
 
+def table_name(kind: str) -> dict[str, Any]:
+    """A durable table's: this stack's own, or that of the parameter."""
+    return {"If": [f"Makes{kind}", {"Ref": f"{kind}Table"}, {"Ref": f"{kind}TableName"}]}
+
+
+def table_arn(kind: str) -> dict[str, Any]:
+    arn = "arn:${AWS::Partition}:dynamodb:${AWS::Region}:${AWS::AccountId}:table/${Name}"
+    return {"Sub": [arn, {"Name": table_name(kind)}]}
+
+
 @pytest.mark.parametrize("name", FUNCTIONS)
 def test_a_function_may_only_what_it_needs(name: str) -> None:
     for statement in statements(FUNCTIONS[name]):
@@ -78,8 +88,7 @@ def test_the_scheduled_renewal_touches_connections_and_their_secrets_alone() -> 
         for action in listed(statement["Action"])
     }
     assert {action: where for action, where in allowed.items() if action.startswith("dynamodb:")} == {
-        f"dynamodb:{action}": [{"GetAtt": "ConnectionsTable.Arn"}]
-        for action in ("Scan", "GetItem", "PutItem", "UpdateItem")
+        f"dynamodb:{action}": [table_arn("Connections")] for action in ("Scan", "GetItem", "PutItem", "UpdateItem")
     }
     writes = [
         str(where["Sub"]).partition("/")[2]
@@ -102,7 +111,32 @@ def test_what_was_booked_and_connected_outlives_the_stack(name: str) -> None:
     assert table["DeletionPolicy"] == "Retain"
     assert table["UpdateReplacePolicy"] == "Retain"
     assert table["Properties"]["PointInTimeRecoverySpecification"] == {"PointInTimeRecoveryEnabled": True}
+    assert table["Properties"]["DeletionProtectionEnabled"] is True
     assert "TimeToLiveSpecification" not in table["Properties"]
+
+
+@pytest.mark.parametrize("kind", ["Ledger", "Connections"])
+def test_a_kept_table_is_used_wherever_the_stacks_own_would_be(kind: str) -> None:
+    # Given everything that the template says, but the table itself and the choice between the two names
+    template = load_template()
+    conditions, tables = template["Conditions"], {name: RESOURCES[name] for name in DURABLE}
+    assert conditions[f"Makes{kind}"] == {"Equals": [{"Ref": f"{kind}TableName"}, ""]}
+    assert tables[f"{kind}Table"]["Condition"] == f"Makes{kind}"
+    said = [each for name, each in RESOURCES.items() if name not in tables]
+    said += [template["Globals"], template["Outputs"]]
+    # Then the table's own name is nowhere but in that choice
+    text = str(said).replace(str(table_name(kind)), "the chosen name")
+    assert "the chosen name" in text
+    assert f"{kind}Table." not in text
+    assert f"'{kind}Table'" not in text
+
+
+def test_who_may_ask_an_index_may_ask_the_kept_ones_too() -> None:
+    (asked,) = [
+        each["Resource"] for each in statements(FUNCTIONS["Connect"]) if each["Sid"] == "LatestDocumentsAndFailures"
+    ]
+    ledger = table_arn("Ledger")["Sub"]
+    assert {"Sub": [f"{ledger[0]}/index/by_portal", ledger[1]]} in asked
 
 
 def test_every_table_is_encrypted() -> None:
