@@ -2,7 +2,7 @@
 
 `portal#{id}` / `facts`: currency, time_zone, domain, kind, scopes, status. `portal#{id}` / `company#{realm}`:
 environment, name, country, home_currency, status. A link exists only under the portal in which the company was
-connected. Both carry the health of their tokens. `realm#{realm}` / `owner`: the one portal that may use the company.
+connected. Both carry the health of their tokens. Whose a company is stands in a row of its own (see `owners`).
 """
 
 from collections.abc import Iterator, Mapping
@@ -143,30 +143,6 @@ class Rows:
         except ConditionFailed:
             return
 
-    def owner(self, realm_id: str) -> str:
-        """The portal that a company belongs to; '' where it belongs to none."""
-        row = self._table.get(owner_key(realm_id)) or {}
-        return str(row.get("portal", ""))
-
-    def claim(self, realm_id: str, portal_id: str) -> bool:
-        """Makes the company the portal's own; False where it is another's."""
-        try:
-            self._table.put(
-                {**owner_key(realm_id), "portal": portal_id},
-                condition="attribute_not_exists(portal) OR portal = :portal",
-                values={":portal": portal_id},
-            )
-        except ConditionFailed:
-            return False
-        return True
-
-    def release(self, realm_id: str, portal_id: str) -> None:
-        """The company is no longer the portal's own; another's stays what it is."""
-        try:
-            self._table.delete(owner_key(realm_id), condition="portal = :portal", values={":portal": portal_id})
-        except ConditionFailed:
-            return
-
     def _save(self, key: Mapping[str, str], values: Item, status: Status, health: Health) -> None:
         kept = {**key, **values, **health_item(health)}
         self._table.put({**kept, "status": status.value, "changed_at": self._clock.now().isoformat()})
@@ -190,11 +166,6 @@ def portal_key(portal_id: str) -> dict[str, str]:
 def company_key(portal_id: str, realm_id: str) -> dict[str, str]:
     """The key of a link."""
     return {"pk": f"portal#{portal_id}", "sk": f"company#{realm_id}"}
-
-
-def owner_key(realm_id: str) -> dict[str, str]:
-    """The key of who owns a company."""
-    return {"pk": f"realm#{realm_id}", "sk": "owner"}
 
 
 def health_item(health: Health) -> Item:

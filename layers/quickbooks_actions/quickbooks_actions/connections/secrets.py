@@ -98,14 +98,19 @@ class Secrets:
         return SecretVersion(read.name, version_id, dict(value))
 
     def save(self, name: str, value: Mapping[str, Any]) -> SecretVersion:
-        """Creates the secret, or makes `value` its current value whatever it was: for a connection made by a person."""
+        """Creates the secret, or makes `value` its current value whatever it was: for a connection made by a person.
+
+        What was put before and never became current is forgotten with it: it is of the connection that was.
+        """
         text = json.dumps(value)
         secret_id = self.full_name(name)
         try:
             answer: Any = self._client.create_secret(Name=secret_id, SecretString=text)
         except self._client.exceptions.ResourceExistsException:
             try:
-                answer = self._client.put_secret_value(SecretId=secret_id, SecretString=text)
+                answer = self._client.put_secret_value(
+                    SecretId=secret_id, SecretString=text, VersionStages=[CURRENT, WAITING]
+                )
             except (ClientError, BotoCoreError) as error:
                 raise self._failed(name, error) from error
         except (ClientError, BotoCoreError) as error:

@@ -1,24 +1,29 @@
 """What a person does on the set-up page, one method each."""
 
+from collections.abc import Callable
 from dataclasses import replace
+from typing import TypeVar
 
 from aws_lambda_powertools.event_handler import Response
 
 from quickbooks_actions.connections.credentials import PRODUCTION, SANDBOX
 from quickbooks_actions.connections.one_time import Purpose
+from quickbooks_actions.errors import ComeBack
 from quickbooks_actions.setup import pages
-from quickbooks_actions.setup.consents import Consents
+from quickbooks_actions.setup.consents import Consents, is_realm
 from quickbooks_actions.setup.keys import PAIRS, save_keys, stored_keys
 from quickbooks_actions.setup.notices import Done, Notice, read_notice
 from quickbooks_actions.setup.overview import overview
 from quickbooks_actions.setup.request import PageRequest
 from quickbooks_actions.setup.runtime import SetupRuntime
 from quickbooks_actions.setup.sessions import Session
-from quickbooks_actions.setup.told import Told, WrongFields
+from quickbooks_actions.setup.told import Told, WrongFields, interrupted
 from quickbooks_actions.telemetry import logger
 from quickbooks_actions.timing import Deadline
 
 NOTICE = "notice"
+
+Found = TypeVar("Found")
 
 
 class Visit:
@@ -74,7 +79,7 @@ class Visit:
     def come_from_hubspot(self) -> Response[str]:
         """Back from it: the portal is connected, and its person is signed in."""
         before = self._session()
-        portal = self._consents.from_hubspot()
+        portal = _at_once(self._consents.from_hubspot)
         logger.info("portal connected", portal=portal.portal_id)
         session = Session(portal.portal_id)
         if before is not None and before.engineer:
@@ -122,14 +127,16 @@ class Visit:
 
     def come_from_quickbooks(self) -> Response[str]:
         """Back from it: the company is connected."""
-        session = self._session()
-        company = self._consents.from_quickbooks(session.portal_id if session else "")
+        session = self._signed_in()
+        company = _at_once(lambda: self._consents.from_quickbooks(session.portal_id))
         logger.info("company connected", company=company.realm_id)
         return self._home(Notice(Done.COMPANY_CONNECTED, company.realm_id))
 
     def disconnect_quickbooks(self) -> Response[str]:
         """Ends a company's connection."""
         session, realm_id = self._with_portal(), self._request.form.get("realm", "")
+        if not is_realm(realm_id):
+            raise Told(400, "There is no such company", "Choose one of the list.")
         revoked = self._runtime.linking.disconnect_company(session.portal_id, realm_id)
         logger.info("company disconnected", company=realm_id)
         return self._home(Notice(Done.COMPANY_DISCONNECTED if revoked else Done.COMPANY_DISCONNECTED_HERE, realm_id))
@@ -189,3 +196,11 @@ class Visit:
         values |= {"home": self._request.base_path, "form_token": token, "notice": notice}
         response = pages.page(self._runtime.settings, template, status, **values)
         return pages.with_cookies(response, self._request, notice="" if notice else None)
+
+
+def _at_once(finish: Callable[[], Found]) -> Found:
+    """What a person came back for: its state and code are used up, so repeating the request would not do."""
+    try:
+        return finish()
+    except ComeBack as error:
+        raise interrupted(error) from error

@@ -4,6 +4,7 @@ it was read with the tokens they gave.
 The state is good once, for fifteen minutes, for one service, and for the browser that began (RFC 6749, 10.12).
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
@@ -24,7 +25,7 @@ from quickbooks_actions.settings import HUBSPOT_API_VERSION
 from quickbooks_actions.setup.request import PageRequest
 from quickbooks_actions.setup.runtime import SetupRuntime
 from quickbooks_actions.setup.sessions import digest
-from quickbooks_actions.setup.told import Told, WrongFields, told
+from quickbooks_actions.setup.told import Told, WrongFields
 from quickbooks_actions.telemetry import count
 from quickbooks_actions.timing import RESERVE_SECONDS, Deadline
 
@@ -32,7 +33,8 @@ HUBSPOT_CALLBACK = "/oauth/hubspot/callback"
 QUICKBOOKS_CALLBACK = "/oauth/quickbooks/callback"
 ACCOUNTING = "com.intuit.quickbooks.accounting"
 LONGEST_STATIC_TOKEN = 500
-LONGEST_REALM = 20
+
+_REALM = re.compile(r"[1-9][0-9]{0,19}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +126,7 @@ class Consents:
         before anything is stored (QuickBooks contract 3). Raises: Told, ActionError.
         """
         facts = self._begun(Purpose.QUICKBOOKS, "QuickBooks")
-        if not portal_id or facts["portal"] != portal_id:
+        if facts["portal"] != portal_id:
             raise Told(
                 403,
                 "This is for another account",
@@ -132,7 +134,7 @@ class Consents:
                 "that one and connect the company again.",
             )
         realm_id = self._request.query.get("realmId", "")
-        if not (realm_id.isascii() and realm_id.isdigit() and len(realm_id) <= LONGEST_REALM):
+        if not is_realm(realm_id):
             raise Told(400, "QuickBooks named no company", "Connect the company again from the set-up page.")
         environment = facts["environment"]
         asked_at = self._runtime.clock.now()
@@ -172,8 +174,8 @@ class Consents:
         )
         try:
             return read_facts(client, realm_id, environment)
-        except ComeBack as error:
-            raise told(error) from error
+        except ComeBack:
+            raise
         except ActionError as error:
             count("ForgedRealms")
             raise Told(
@@ -265,6 +267,11 @@ class Consents:
 
 def _wrong_token(title: str, sentence: str) -> WrongFields:
     return WrongFields(title, {"token": sentence})
+
+
+def is_realm(text: str) -> bool:
+    """Whether the text is a company's id as QuickBooks writes it: zeros in front would make two of one company."""
+    return _REALM.fullmatch(text) is not None
 
 
 def _not_allowed(portal_id: str) -> Told:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from quickbooks_actions.errors import ActionError
+from quickbooks_actions.errors import ActionError, ComeBack
 
 
 class Told(Exception):
@@ -38,3 +38,12 @@ class WrongFields(Told):
     def __init__(self, title: str, fields: Mapping[str, str]) -> None:
         super().__init__(400, title, " ".join(fields.values()))
         self.fields = dict(fields)
+
+
+def interrupted(error: ComeBack) -> Told:
+    """The page for a passing error in the middle of a consent."""
+    return Told(
+        503,
+        "That did not work just now",
+        f"{error.sentence} Begin again from the set-up page: connecting twice does no harm.",
+    )
