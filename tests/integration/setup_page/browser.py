@@ -16,6 +16,8 @@ import requests
 HUBSPOT_CALLBACK = "/oauth/hubspot/callback"
 QUICKBOOKS_CALLBACK = "/oauth/quickbooks/callback"
 
+_SITE = re.compile(r"^Error: | · QuickBooks actions$")
+
 Handle = Callable[[dict[str, Any]], dict[str, Any]]
 
 
@@ -41,10 +43,10 @@ class _Read(HTMLParser):
             self.forms.append(Form(given.get("action", ""), {}))
         elif tag in {"input", "button"} and given.get("name") and self.forms:
             self.forms[-1].fields[given["name"]] = given.get("value", "")
-        self._in_title = self._in_title or tag == "h1"
+        self._in_title = self._in_title or tag == "title"
 
     def handle_endtag(self, tag: str) -> None:
-        self._in_title = self._in_title and tag != "h1"
+        self._in_title = self._in_title and tag != "title"
 
     def handle_data(self, data: str) -> None:
         self.texts.append(data)
@@ -71,7 +73,7 @@ class Page:
         if headers["content-type"][0].startswith("text/html"):
             read.feed(answer["body"])
         text = re.sub(r"\s+", " ", " ".join(read.texts) or answer["body"]).strip()
-        return cls(answer["statusCode"], headers, answer["body"], read.title.strip(), text, read.forms)
+        return cls(answer["statusCode"], headers, answer["body"], _SITE.sub("", read.title.strip()), text, read.forms)
 
     @property
     def location(self) -> str:
