@@ -100,7 +100,8 @@ class InProcess:
     ) -> None:
         self._exit.close()
         if error is None:
-            assert self.hubspot.problems == [], "a request to HubSpot is not as HubSpot's contract has it"
+            problems = self.hubspot.problems
+            assert problems == [], f"requests to HubSpot that are not as its contract has them: {problems}"
 
     def connect(self) -> None:
         """Connects every portal and company, as a person does on the set-up page; again, where they were connected."""

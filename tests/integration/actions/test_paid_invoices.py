@@ -164,6 +164,59 @@ def test_a_taxable_line_is_refused_by_name_and_nothing_is_created(trade: Trade) 
     assert len(trade.company.documents("Customer")) == customers
 
 
+def test_a_credit_that_quickbooks_applied_by_itself_is_noticed_before_the_payment_is_sent(trade: Trade) -> None:
+    # Given a company that applies credits by itself
+    trade.app.quickbooks.switches.auto_apply = True
+    trade.company.set_preference("SalesFormsPrefs.AutoApplyCredit", True)
+    # and an invoice of ours whose payment QuickBooks refused, before the customer was given a credit of 30.00
+    trade.strike("payment", **REFUSED)
+    record = trade.payment(taxed=False)
+    told = trade.enrol("create-paid-invoice", record)
+    design = {"ItemRef": {"value": "4"}, "TaxCodeRef": {"value": "NON"}}
+    line = {"DetailType": "SalesItemLineDetail", "Amount": D(30), "SalesItemLineDetail": design}
+    credit = trade.company.create("CreditMemo", {"CustomerRef": {"value": told["customer_id"]}, "Line": [line]})
+    sent = len(trade.app.quickbooks.log.entries())
+
+    again = trade.enrol("create-paid-invoice", record)
+
+    # Then the payment, which would be too much, is not even sent
+    assert again["error_code"] == "invoice_not_open"
+    assert "only 395.00 USD is still open" in again["error_message"]
+    assert "perhaps QuickBooks applied a credit by itself" in again["error_message"]
+    posts = [entry.url for entry in trade.app.quickbooks.log.entries()[sent:] if entry.method == "POST"]
+    assert not any("/payment?" in url for url in posts)
+
+    # And once the credit is gone a later run finishes it
+    for applied in trade.company.documents("Payment"):
+        trade.company.delete("Payment", applied["Id"])
+    trade.company.delete("CreditMemo", credit["Id"])
+    assert trade.enrol("create-paid-invoice", record)["status"] == "created"
+    assert_paid_once(trade)
+
+
+def test_a_payment_that_quickbooks_takes_and_leaves_unapplied_is_noticed(trade: Trade) -> None:
+    # Given a QuickBooks that answers well and drops the link
+    dropped = {**{"do": "status", "status": 200}}
+    customer = trade.enrol("create-paid-invoice", trade.payment(taxed=False))["customer_id"]
+    payment = {"Id": "900", "TotalAmt": 425.00, "UnappliedAmt": 425.00, "CustomerRef": {"value": customer}, "Line": []}
+    trade.strike("payment", **dropped, body={"Payment": payment, "time": "2026-01-21T08:00:00.000-08:00"})
+
+    told = trade.enrol("create-paid-invoice", trade.payment(taxed=False))
+
+    assert told["error_code"] == "payment_not_applied"
+    assert "QuickBooks has the payment (id 900) over 425.00" in told["error_message"]
+    assert told["payment_id"] == "900"
+
+
+@pytest.mark.parametrize("action", ["create-paid-invoice", "create-sales-receipt"])
+def test_what_is_wrong_with_a_payment_is_told_together(trade: Trade, action: str) -> None:
+    payment = trade.payment(taxed=False, hs_latest_status="processing")
+    trade.portal.archive(trade.portal.get("contacts", trade.portal.associated(payment, "contacts")[0].to_id))
+    told = trade.enrol(action, payment, deposit_to="999")
+    for words in ("is still being processed", "has no contact", "id 999"):
+        assert words in told["error_message"]
+
+
 class TestAnOpenInvoiceOfTheDeal:
     """What becomes of a payment whose deal was invoiced before."""
 
@@ -214,6 +267,49 @@ class TestAnOpenInvoiceOfTheDeal:
         assert told["status"] == "created"
         assert told["document_id"] != invoice["document_id"]
         assert D(str(trade.stored("Invoice", invoice["document_id"])["Balance"])) == D("425.00")
+
+    def test_the_open_invoice_of_a_quote_counts_too(self, trade: Trade) -> None:
+        contact = trade.contact()
+        quote = trade.quote(contact, taxed=False)
+        invoice = trade.enrol("create-invoice", quote)
+        told = trade.enrol("create-paid-invoice", trade.payment(contact, taxed=False, of=quote))
+        assert told["error_code"] == "open_invoice"
+        assert f"(id {invoice['document_id']})" in told["error_message"]
+
+    def test_the_payment_of_a_deposit_is_received_on_the_deposits_invoice(self, trade: Trade) -> None:
+        # Given a deal of which a deposit and the rest are invoiced, and a payment of the deposit
+        contact = trade.contact()
+        deal = trade.deal(contact, taxed=False)
+        deposit = trade.enrol("create-invoice", deal, bill="deposit", deposit_percent="20")
+        rest = trade.enrol("create-invoice", deal, bill="rest")
+        payment = trade.bare_payment(contact, of=deal, hs_initial_amount="85.00")
+        trade.line(payment, "Design", "85.00")
+        # When it is enrolled / Then it is the invoice over its amount that is paid
+        told = trade.enrol("create-paid-invoice", payment, existing_invoice="receive_payment")
+        assert (told["error_message"], told["document_id"]) == ("", deposit["document_id"])
+        assert D(str(trade.stored("Invoice", deposit["document_id"])["Balance"])) == 0
+        assert D(str(trade.stored("Invoice", rest["document_id"])["Balance"])) == D("340.00")
+
+    def test_of_several_open_ones_none_is_guessed(self, trade: Trade) -> None:
+        contact = trade.contact()
+        deal = trade.deal(contact, taxed=False)
+        trade.enrol("create-invoice", deal, bill="deposit", deposit_percent="50")
+        trade.enrol("create-invoice", deal, bill="rest")
+        payment = trade.bare_payment(contact, of=deal, hs_initial_amount="10.00")
+        trade.line(payment, "Design", "10.00")
+        told = trade.enrol("create-paid-invoice", payment, existing_invoice="receive_payment")
+        assert told["error_code"] == "open_invoice"
+        assert "Several are open and it is not certain which one was paid" in told["error_message"]
+        assert trade.documents("Payment") == []
+
+    def test_a_payment_with_tax_is_received_on_an_invoice_with_tax(self, trade: Trade) -> None:
+        # (a new paid invoice has no tax; the open one has what it has)
+        contact = trade.contact()
+        deal = trade.deal(contact)
+        invoice = trade.enrol("create-invoice", deal)
+        told = trade.enrol("create-paid-invoice", trade.payment(contact, of=deal), existing_invoice="receive_payment")
+        assert (told["error_message"], told["document_id"]) == ("", invoice["document_id"])
+        assert D(str(trade.stored("Invoice", invoice["document_id"])["Balance"])) == 0
 
     def test_a_paid_one_is_in_nobodys_way(self, trade: Trade) -> None:
         invoice, record = self.invoiced(trade)

@@ -152,7 +152,8 @@ class HubSpot:
 
     def _source(self, path: str, source_id: str, asked: tuple[str, ...], what: str) -> Content:
         try:
-            found = self._crm.read(path, source_id, (), what, asked)
+            # the id alone: without any property HubSpot sends all of its default ones
+            found = self._crm.read(path, source_id, ("hs_object_id",), what, asked)
         except Refusal as refusal:
             if refusal.code is ErrorCode.RECORD_NOT_FOUND:
                 return Content()  # deleted since the payment was read
