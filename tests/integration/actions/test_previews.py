@@ -75,8 +75,11 @@ def test_after_a_preview_the_document_is_made(trade: Trade) -> None:
 )
 def test_products_and_mail_are_only_foretold(trade: Trade, action: str) -> None:
     # Given a line that misses its product, and a document that is to be mailed
-    amount = {"hs_initial_amount": "10.00"}
-    paid_back = {**amount, "hs_latest_status": "refunded", "hs_refunds_amount": "10.00"}
+    paid_back: dict[str, Any] = {
+        "hs_initial_amount": "10.00",
+        "hs_latest_status": "refunded",
+        "hs_refunds_amount": "10.00",
+    }
     record = trade.bare_payment(**paid_back) if action == "create-refund-receipt" else trade.bare_deal()
     trade.line(record, "Gravel", "10.00")
     before = books(trade)

@@ -116,7 +116,7 @@ class TestAPayment:
         # Given a payment of this moment whose line items follow one by one within the next minutes
         now = trade.app.clock.now() + timedelta(seconds=60)  # when it will be enrolled
         payment = trade.bare_payment(hs_initial_amount="425.00", hs_initiated_date=now, at=now)
-        usual = {"at": now, "hs_line_item_currency_code": "USD", "quantity": 1}
+        usual: dict[str, Any] = {"at": now, "hs_line_item_currency_code": "USD", "quantity": 1}
         trade.portal.add_line_item(payment, name="Design", price="150.00", arrives_after=90, **usual)
         trade.portal.add_line_item(payment, name="Rock Fountain", price="275.00", arrives_after=200, **usual)
         # When it is enrolled / Then HubSpot was asked to come back until all were there

@@ -31,6 +31,9 @@ __all__ = [
     "total_warning",
 ]
 
+_NAMED = 12
+"""Line items that a sentence lists."""
+
 _NO_PAYMENT_ASKED = {"EmailStatus": "NotSet", "AllowOnlineCreditCardPayment": False, "AllowOnlineACHPayment": False}
 """QuickBooks may mail an invoice by itself where it can be paid online (QuickBooks contract 4.5)."""
 
@@ -92,14 +95,17 @@ def paid_invoice_body(
 
 
 def taxable_line_problems(sale: Sale) -> list[Problem]:
-    """A paid invoice is for lines without tax only; each problem names a line."""
+    """A paid invoice is for lines without tax only: one problem that names those with tax."""
+    taxable = [sentences.line_name(line, number) for number, line in taxed_lines(sale)]
+    if not taxable:
+        return []
     return [
         Problem(
             ErrorCode.TAXABLE_LINE,
-            f"{sentences.line_of(sale, line, number)} is taxable, and a paid invoice is made for line items without "
-            "tax only. Use the action “Create QuickBooks sales receipt” for this payment.",
+            f"{sentences.begin(sentences.shortened(taxable, _NAMED))} of the {sentences.record_name(sale)} "
+            f"{'is' if len(taxable) == 1 else 'are'} taxable, and a paid invoice is made for line items without tax "
+            "only. Use the action “Create QuickBooks sales receipt” for this payment.",
         )
-        for number, line in taxed_lines(sale)
     ]
 
 

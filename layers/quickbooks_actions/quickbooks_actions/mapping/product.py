@@ -4,14 +4,18 @@ from collections.abc import Callable, Sequence
 
 from quickbooks_actions.errors import ErrorCode, Problem
 from quickbooks_actions.mapping import sentences
+from quickbooks_actions.mapping.adjustments import FEES, is_fee
 from quickbooks_actions.mapping.company import Body
 from quickbooks_actions.mapping.money import PRICE_DECIMALS, fits, plain
 from quickbooks_actions.mapping.names import NAME_LIMIT, clean, cut, normalised, one_line, paragraphs
-from quickbooks_actions.mapping.records import Line
+from quickbooks_actions.mapping.records import Line, Sale
 
 SALEABLE = frozenset({"Service", "NonInventory", "Inventory"})
 DESCRIPTION_LIMIT = 4000
 FULL_NAME_LIMIT = 1000
+
+_NAMED = 12
+"""Line items that a sentence lists."""
 
 
 def product_key(line: Line) -> str:
@@ -77,6 +81,42 @@ def product_body(line: Line, income_account_id: str, home_currency: str = "") ->
     if line.unit_price is not None and line.unit_price >= 0 and fits(line.unit_price, PRICE_DECIMALS) and not foreign:
         body["UnitPrice"] = plain(line.unit_price)
     return {name: value for name, value in body.items() if value != ""}
+
+
+def missing_product_problems(missing: Sequence[tuple[int, Line]], sale: Sale) -> list[Problem]:
+    """What keeps a record from being booked whose lines have no product: one problem for all of its line items, and
+    one for each fee.
+
+    Args:
+        missing: the lines, each with its place on the record from 1.
+    """
+    items = [_with_sku(number, line) for number, line in missing if not is_fee(line)]
+    fees = [_no_fee_product(line, sale) for _, line in missing if is_fee(line)]
+    if not items:
+        return fees
+    the_product = "the product" if len(items) == 1 else "the products"
+    problem = Problem(
+        ErrorCode.PRODUCT_NOT_FOUND,
+        f"QuickBooks has no product for {sentences.shortened(items, _NAMED)} of the {sentences.record_name(sale)}. "
+        f"Create {the_product} in QuickBooks, or let the workflow action create missing products, and "
+        f"{sentences.enrol_again(sale)}.",
+    )
+    return [problem, *fees]
+
+
+def _with_sku(number: int, line: Line) -> str:
+    sku = f" (SKU {sentences.quoted(line.sku)})" if line.sku.strip() else ""
+    return f"{sentences.line_name(line, number)}{sku}"
+
+
+def _no_fee_product(line: Line, sale: Sale) -> Problem:
+    names = sentences.listed([sentences.quoted(name) for name in dict.fromkeys((line.name, FEES))])
+    return Problem(
+        ErrorCode.PRODUCT_NOT_FOUND,
+        f"The {sentences.record_name(sale)} has the fee {sentences.quoted(line.name)}, and QuickBooks has no product "
+        f"for it. Create a product {names.replace(' and ', ' or ')} in QuickBooks, or let the workflow action create "
+        f"missing products, and {sentences.enrol_again(sale)}.",
+    )
 
 
 def _sku(line: Line) -> str:

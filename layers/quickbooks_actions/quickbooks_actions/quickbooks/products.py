@@ -12,7 +12,13 @@ from quickbooks_actions.mapping.invoice import Mapped
 from quickbooks_actions.mapping.keys import for_product
 from quickbooks_actions.mapping.names import NAME_LIMIT, clean, one_line
 from quickbooks_actions.mapping.options import LINE_ITEMS, SalesOptions
-from quickbooks_actions.mapping.product import SALEABLE, choose_product, product_body, product_key
+from quickbooks_actions.mapping.product import (
+    SALEABLE,
+    choose_product,
+    missing_product_problems,
+    product_body,
+    product_key,
+)
 from quickbooks_actions.mapping.records import Line, Sale
 from quickbooks_actions.quickbooks.accounts import GONE, IncomeAccounts
 from quickbooks_actions.quickbooks.client import QuickBooksClient
@@ -71,8 +77,11 @@ class Products:
         items = self._items("Sku", [_sku(line) for _, line in with_sku])
         left = self._match(left, items, found) if items else left
         items += self._items("Name", [name for _, line in left for name in _names(line)])
-        for number, line in self._match(left, items, found):
-            self._miss(number, line, sale, options, found)
+        missing = self._match(left, items, found)
+        if not options.create_missing_products:
+            found.problems += missing_product_problems(missing, sale)
+            return found
+        found.missing += missing
         if found.missing:
             number, line = found.missing[0]
             account = self._accounts.choose(options.income_account_id, sentences.line_name(line, number), facts)
@@ -160,23 +169,6 @@ class Products:
                 found.products[line.id] = self._remember(line, _product(chosen))
         return left
 
-    def _miss(self, number: int, line: Line, sale: Sale, options: SalesOptions, found: FoundProducts) -> None:
-        if options.create_missing_products:
-            found.missing.append((number, line))
-            return
-        if is_fee(line):
-            found.problems.append(_no_fee_product(line, sale))
-            return
-        sku = f" (SKU {sentences.quoted(line.sku)})" if line.sku.strip() else ""
-        found.problems.append(
-            Problem(
-                ErrorCode.PRODUCT_NOT_FOUND,
-                f"QuickBooks has no product for {sentences.line_name(line, number)}{sku} of the "
-                f"{sentences.record_name(sale)}. Create the product in QuickBooks, or let the workflow action create "
-                f"missing products, and {sentences.enrol_again(sale)}.",
-            )
-        )
-
     def _items(self, name: str, values: Iterable[str]) -> list[Body]:
         rows: dict[str, Body] = {}
         for condition in any_of(name, [value for value in values if value]):
@@ -251,16 +243,6 @@ def _names(line: Line) -> list[str]:
     last = line.name.rpartition(":")[2]
     fees = (FEES,) if is_fee(line) else ()
     return list(dict.fromkeys((clean(line.name, NAME_LIMIT), clean(last, NAME_LIMIT), *fees)))
-
-
-def _no_fee_product(line: Line, sale: Sale) -> Problem:
-    names = sentences.listed([sentences.quoted(name) for name in dict.fromkeys((line.name, FEES))])
-    return Problem(
-        ErrorCode.PRODUCT_NOT_FOUND,
-        f"The {sentences.record_name(sale)} has the fee {sentences.quoted(line.name)}, and QuickBooks has no product "
-        f"for it. Create a product {names.replace(' and ', ' or ')} in QuickBooks, or let the workflow action create "
-        f"missing products, and {sentences.enrol_again(sale)}.",
-    )
 
 
 def _link_name(line: Line) -> str:
