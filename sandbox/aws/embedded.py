@@ -121,24 +121,25 @@ class EmbeddedAws:
             config=Config(connect_timeout=2, read_timeout=10, retries={"total_max_attempts": 2}),
         )
 
-    def create_table(self, kind: str) -> str:
+    def create_table(self, kind: str, name: str = "") -> str:
         """Creates a fresh table with the keys and indexes that the template gives it.
 
         Args:
             kind: `ledger`, `deliveries`, `connections` or `directory`.
+            name: of one that was deleted; a new one when left out.
 
         Returns:
             The table's name.
         """
         definition = table_definitions()[kind]
-        name = f"{kind}-{uuid.uuid4().hex[:12]}"
+        name = name or f"{kind}-{uuid.uuid4().hex[:12]}"
         dynamodb: DynamoDBClient = self.client("dynamodb")
         dynamodb.create_table(
             TableName=name,
             BillingMode="PAY_PER_REQUEST",
             KeySchema=definition["KeySchema"],
             AttributeDefinitions=definition["AttributeDefinitions"],
-            **{name: definition[name] for name in ("GlobalSecondaryIndexes",) if name in definition},
+            **{part: definition[part] for part in ("GlobalSecondaryIndexes",) if part in definition},
         )
         return name
 

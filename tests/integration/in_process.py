@@ -59,6 +59,7 @@ class InProcess:
         actions: handlers by path below /actions/.
 
     Attributes:
+        aws: the embedded one.
         clock: of everything: product and sandboxes.
         runtime: the product's; `restart()` makes a fresh one, as a cold start does.
         lambda_seconds: what a Lambda that is called from now on has until it is cut off.
@@ -70,7 +71,7 @@ class InProcess:
         self.quickbooks = QuickBooksSandbox(clock=self.clock)
         self.hubspot = HubSpotSandbox(clock=self.clock, switches=HubSpotSwitches(check_requests=True))
         self.lambda_seconds = LAMBDA_SECONDS
-        self._aws = aws
+        self.aws = aws
         self._actions = actions
         self._exit = ExitStack()
 
@@ -81,10 +82,10 @@ class InProcess:
         self._project = Project(PROJECT / "hubspot", {"BASE_URL": self.url})
         quickbooks_url = enter(self.quickbooks.serve()).base_url
         self.settings = Settings(
-            ledger_table=self._aws.create_table("ledger"),
-            deliveries_table=self._aws.create_table("deliveries"),
-            connections_table=self._aws.create_table("connections"),
-            directory_table=self._aws.create_table("directory"),
+            ledger_table=self.aws.create_table("ledger"),
+            deliveries_table=self.aws.create_table("deliveries"),
+            connections_table=self.aws.create_table("connections"),
+            directory_table=self.aws.create_table("directory"),
             secrets_prefix=f"test-{uuid.uuid4().hex[:12]}",
             public_base_url=self.url,
             hubspot_base_url=enter(self.hubspot.serve()).base_url,
@@ -117,11 +118,11 @@ class InProcess:
 
     @property
     def _connections(self) -> Table:
-        return Table(self.settings.connections_table, self._aws.client("dynamodb"))
+        return Table(self.settings.connections_table, self.aws.client("dynamodb"))
 
     @property
     def _secrets(self) -> "SecretsManagerClient":
-        client: SecretsManagerClient = self._aws.client("secretsmanager")
+        client: SecretsManagerClient = self.aws.client("secretsmanager")
         return client
 
     def restart(self) -> None:

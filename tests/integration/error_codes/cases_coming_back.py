@@ -4,8 +4,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
-import boto3
-
 from quickbooks_actions.aws import Table
 from quickbooks_actions.connections.lease import Leases
 from quickbooks_actions.errors import ComeBack, ErrorCode
@@ -50,16 +48,11 @@ def _lines_that_follow(trade: Trade) -> Iterator[Execution]:
 
 @contextmanager
 def _ledger_out_of_reach(trade: Trade) -> Iterator[Execution]:
-    dynamodb: DynamoDBClient = boto3.client("dynamodb")
-    table = dynamodb.describe_table(TableName=trade.app.settings.ledger_table)["Table"]
-    dynamodb.delete_table(TableName=table["TableName"])
+    ledger = trade.app.settings.ledger_table
+    dynamodb: DynamoDBClient = trade.app.aws.client("dynamodb")
+    dynamodb.delete_table(TableName=ledger)
     yield trade.first_attempt("create-invoice", trade.deal())
-    dynamodb.create_table(
-        TableName=table["TableName"],
-        BillingMode="PAY_PER_REQUEST",
-        KeySchema=table["KeySchema"],
-        AttributeDefinitions=table["AttributeDefinitions"],
-    )
+    trade.app.aws.create_table("ledger", ledger)
 
 
 @contextmanager
@@ -113,7 +106,7 @@ def _function_almost_over(trade: Trade) -> Iterator[Execution]:
 
 @contextmanager
 def _no_credentials_stored(trade: Trade) -> Iterator[Execution]:
-    secrets: SecretsManagerClient = boto3.client("secretsmanager")
+    secrets: SecretsManagerClient = trade.app.aws.client("secretsmanager")
     secrets.delete_secret(SecretId=f"{trade.app.settings.secrets_prefix}/apps", ForceDeleteWithoutRecovery=True)
     trade.app.restart()
     yield trade.first_attempt("create-invoice", trade.deal())
