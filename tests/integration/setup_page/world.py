@@ -118,7 +118,7 @@ class SetupWorld(InProcess):
     def rows(self, kind: str) -> list[Item]:
         """Of a table: `connections` or `directory`."""
         name = {"connections": self.settings.connections_table, "directory": self.settings.directory_table}[kind]
-        pages = self._aws.client("dynamodb").get_paginator("scan").paginate(TableName=name)
+        pages = self.aws.client("dynamodb").get_paginator("scan").paginate(TableName=name)
         items = [item for page in pages for item in page["Items"]]
         return [{name: type_deserializer.deserialize(value) for name, value in item.items()} for item in items]
 
@@ -154,7 +154,7 @@ class SetupWorld(InProcess):
 
     @property
     def _secrets(self) -> "SecretsManagerClient":
-        client: SecretsManagerClient = self._aws.client("secretsmanager")
+        client: SecretsManagerClient = self.aws.client("secretsmanager")
         return client
 
     def calls(self, part: str, of: Callable[["SetupWorld"], Any] = lambda world: world.quickbooks) -> list[Any]:
