@@ -77,7 +77,9 @@ def setup_link(where: Chosen, portal_id: str = "", clock: Clock | None = None) -
             portal_id
             and Rows(Table(_table(cloudformation, where, "Connections"), dynamodb), clock).portal(portal_id) is None
         ):
-            raise Stopped(f"The HubSpot account {portal_id} was never connected. Leave PORTAL out, and connect it.")
+            raise Stopped(
+                f"The HubSpot account {portal_id} was never connected. Leave PORTAL out, and connect it on the page."
+            )
         one_time = OneTime(Table(_table(cloudformation, where, "Directory"), dynamodb), clock)
         key = one_time.issue(Purpose.SETUP_LINK, {"portal": portal_id}, LINK_LIVES)
     except (BotoCoreError, ClientError) as error:

@@ -10,7 +10,7 @@ from quickbooks_actions.connections.rows import portal_of
 from quickbooks_actions.setup.activity import Activity, activity
 from quickbooks_actions.setup.addresses import Addresses, addresses
 from quickbooks_actions.setup.checklist import Checklist, StepName, checklist
-from quickbooks_actions.setup.condition import Condition, Renewals, condition, renewals
+from quickbooks_actions.setup.condition import Condition, Renewals, Tone, condition, renewals
 from quickbooks_actions.setup.keys import Keys, stored_keys
 from quickbooks_actions.setup.moments import Moment, Moments
 from quickbooks_actions.setup.request import PageRequest
@@ -100,8 +100,8 @@ def overview(runtime: SetupRuntime, request: PageRequest, session: Session) -> O
         session=session,
         keys=keys,
         addresses=addresses(request),
-        portal=_portal(portal, moments) if portal else None,
-        companies=[_company(row, moments) for row in companies],
+        portal=portal_view(portal, moments) if portal else None,
+        companies=sorted((company_view(row, moments) for row in companies), key=_urgency),
         activity=happened,
         checklist=checklist(_done(keys, portal, companies, happened)),
         zone=moments.zone,
@@ -115,7 +115,8 @@ def _portals(runtime: SetupRuntime) -> list[str]:
     return sorted({portal_of(item) for item in first if item["sk"] == "facts"})
 
 
-def _portal(row: PortalRow, moments: Moments) -> PortalView:
+def portal_view(row: PortalRow, moments: Moments) -> PortalView:
+    """A portal in words."""
     return PortalView(
         row,
         condition(row, moments),
@@ -125,13 +126,19 @@ def _portal(row: PortalRow, moments: Moments) -> PortalView:
     )
 
 
-def _company(row: CompanyRow, moments: Moments) -> CompanyView:
+def company_view(row: CompanyRow, moments: Moments) -> CompanyView:
+    """A company in words."""
     return CompanyView(
         row,
         condition(row, moments),
         renewals(row, moments),
         moments.say(row.health.used_at) if row.health.used_at else None,
     )
+
+
+def _urgency(company: CompanyView) -> tuple[int, str]:
+    """What somebody must look at comes first, what was ended last."""
+    return [Tone.BAD, Tone.WARN, Tone.GOOD, Tone.OFF].index(company.condition.tone), company.name
 
 
 def _done(
