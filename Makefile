@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 export SAM_CLI_TELEMETRY := 0
 export PYTHONPATH := layers/quickbooks_actions
 
-.PHONY: setup demo sandbox test check format definitions requirements deploy setup-link clean
+.PHONY: setup demo sandbox test check format definitions requirements deploy setup-link export-portal remove-portal clean
 .DEFAULT_GOAL := help
 
 help: ## what there is
@@ -54,6 +54,12 @@ deploy: setup ## sam build and sam deploy --guided, for AWS
 
 setup-link: setup ## a link that opens the set-up page, once (STACK=..., PORTAL=...)
 	@$(BIN)/python -m tools.setup_link
+
+export-portal: setup ## everything stored of a HubSpot account, as JSON Lines (PORTAL=..., OUT=..., STACK=...)
+	@$(BIN)/python -m tools.portal.export
+
+remove-portal: setup ## ends and removes everything of a HubSpot account (PORTAL=..., STACK=...)
+	@$(BIN)/python -m tools.portal.remove
 
 clean: ## removes what the commands made
 	rm -rf build .aws-sam $(VENV)

@@ -63,6 +63,32 @@ def test_a_value_that_was_put_but_never_became_current_is_found(world: World) ->
     assert world.stored("a") == {"n": 1}
 
 
+def test_a_secret_that_was_deleted_comes_back_when_it_is_saved(world: World) -> None:
+    # Given one that is marked for deletion
+    world.write("a", {"n": 1})
+    world.secrets_client.delete_secret(SecretId=f"{world.prefix}/a", RecoveryWindowInDays=7)
+    with pytest.raises(ComeBack) as raised:
+        world.secrets.read("a")
+    assert raised.value.sentence == f"The secret {world.prefix}/a is marked for deletion."
+    # When
+    saved = world.secrets.save("a", {"n": 2})
+    # Then it is there for good
+    assert world.secrets.read("a") == saved
+    assert world.stored("a") == {"n": 2}
+    assert "DeletedDate" not in world.secrets_client.describe_secret(SecretId=f"{world.prefix}/a")
+
+
+@pytest.mark.parametrize("answer", ["InvalidRequestException", "ResourceExistsException"])
+def test_whatever_creating_it_is_answered_a_deleted_secret_comes_back(world: World, answer: str) -> None:
+    world.write("a", {"n": 1})
+    world.secrets_client.delete_secret(SecretId=f"{world.prefix}/a", RecoveryWindowInDays=7)
+    world.secrets_client.failing = {"create_secret": answer}
+
+    world.secrets.save("a", {"n": 2})
+
+    assert world.stored("a") == {"n": 2}
+
+
 def test_a_missing_secret_is_named(world: World) -> None:
     with pytest.raises(ComeBack) as raised:
         world.secrets.read("quickbooks/1")

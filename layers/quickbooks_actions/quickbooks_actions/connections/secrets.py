@@ -100,22 +100,14 @@ class Secrets:
     def save(self, name: str, value: Mapping[str, Any]) -> SecretVersion:
         """Creates the secret, or makes `value` its current value whatever it was: for a connection made by a person.
 
-        What was put before and never became current is forgotten with it: it is of the connection that was.
+        A secret that is marked for deletion is restored first. What was put before and never became current is
+        forgotten with it: it is of the connection that was.
         """
-        text = json.dumps(value)
-        secret_id = self.full_name(name)
         try:
-            answer: Any = self._client.create_secret(Name=secret_id, SecretString=text)
-        except self._client.exceptions.ResourceExistsException:
-            try:
-                answer = self._client.put_secret_value(
-                    SecretId=secret_id, SecretString=text, VersionStages=[CURRENT, WAITING]
-                )
-            except (ClientError, BotoCoreError) as error:
-                raise self._failed(name, error) from error
+            version_id = self._written(self.full_name(name), json.dumps(value))
         except (ClientError, BotoCoreError) as error:
             raise self._failed(name, error) from error
-        return SecretVersion(name, str(answer["VersionId"]), dict(value))
+        return SecretVersion(name, version_id, dict(value))
 
     def read_or_create(self, name: str, make: Callable[[], Mapping[str, Any]]) -> SecretVersion:
         """The current value of a secret that is made when it is first needed; of two who make it the first wins."""
@@ -149,6 +141,29 @@ class Secrets:
             # Outside the except block: a JSON error carries the text that it could not read.
             raise self._misconfigured(name, "holds no JSON object")
         return SecretVersion(name, answer["VersionId"], value)
+
+    def _written(self, secret_id: str, text: str) -> str:
+        """The new version's id. Raises: ClientError, BotoCoreError."""
+        try:
+            return self._client.create_secret(Name=secret_id, SecretString=text)["VersionId"]
+        except ClientError as error:
+            if _code(error) == "InvalidRequestException":  # a secret of that name is marked for deletion
+                self._client.restore_secret(SecretId=secret_id)
+            elif _code(error) != "ResourceExistsException":
+                raise
+        try:
+            return self._put(secret_id, text)
+        except ClientError as error:
+            if _code(error) != "InvalidRequestException":
+                raise
+        self._client.restore_secret(SecretId=secret_id)
+        return self._put(secret_id, text)
+
+    def _put(self, secret_id: str, text: str) -> str:
+        answer = self._client.put_secret_value(
+            SecretId=secret_id, SecretString=text, VersionStages=[CURRENT, WAITING]
+        )
+        return answer["VersionId"]
 
     def _is_current(self, name: str, version_id: str) -> bool:
         found = self._get(name, CURRENT)
