@@ -1,19 +1,27 @@
-"""A stack is deleted, and the next one takes up what it booked and connected."""
+"""A stack is deleted and the next one takes up what it kept; an account is written down and removed."""
 
+import json
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from sandbox.aws.embedded import local_credentials
+from sandbox.aws.stack import STACK_NAME
+from sandbox.aws.template import PROJECT
 from sandbox.local import LocalRun
 from tests.e2e.test_deployed_invoice import enrol, invoices_of, new_deal
 
 pytestmark = pytest.mark.xdist_group("stack")
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def run() -> Iterator[LocalRun]:
-    """A deployment of its own, since it is deleted."""
+    """A deployment of its own, since it is deleted and an account of it removed."""
     with LocalRun() as running:
         yield running
 
@@ -45,6 +53,42 @@ def test_a_record_of_an_earlier_stack_is_not_booked_again(run: LocalRun) -> None
     again = enrol(run, deal).outputs
     assert (again["status"], again["document_id"]) == ("existing", first["document_id"])
     assert len(invoices_of(run, deal)) == 1
+
+
+def command(run: LocalRun, name: str, **environment: str) -> str:
+    """What a command of the engineer prints; it ends well."""
+    done = subprocess.run(
+        [sys.executable, "-m", f"tools.portal.{name}"],
+        cwd=PROJECT,
+        env={**os.environ, **local_credentials(run.aws.endpoint), "STACK": STACK_NAME, **environment},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def test_an_account_is_written_down_removed_and_connected_again(run: LocalRun, tmp_path: Path) -> None:
+    # Given an account with an invoice
+    deal, portal_id, file = new_deal(run, "Mary Shelley"), str(run.portal_ids[0]), tmp_path / "out.jsonl"
+    invoice = enrol(run, deal).outputs
+    # When it is exported and removed
+    told = command(run, "export", PORTAL=portal_id, OUT=str(file))
+    assert told.startswith(f"{file}: ")
+    rows = [json.loads(line) for line in file.read_text().splitlines()]
+    assert invoice["document_id"] in {row.get("document_id") for row in rows}
+    told = command(run, "remove", PORTAL=portal_id, CONFIRM=portal_id)
+    assert "Removed:" in told
+    assert f"the secret quickbooks-actions/hubspot/{portal_id}" in told
+    # Then a second time there is nothing to remove, and its callouts are refused
+    assert "Nothing of the HubSpot account" in command(run, "remove", PORTAL=portal_id, CONFIRM=portal_id)
+    assert enrol(run, deal).outputs["error_code"] == "not_connected"
+    # and connecting again takes its secrets back
+    run.connect()
+    assert enrol(run, new_deal(run, "Jane Austen")).outputs["status"] == "created"
 
 
 KINDS = ("Ledger", "Connections", "Deliveries", "Directory")
