@@ -18,6 +18,9 @@ from tests.e2e.test_deployed_invoice import enrol, invoices_of, new_deal
 
 pytestmark = pytest.mark.xdist_group("stack")
 
+KINDS = ("Ledger", "Connections", "Deliveries", "Directory")
+OF_THE_MAKEFILE = {"PYTHONPATH": str(PROJECT / "layers" / "quickbooks_actions")}
+
 
 @pytest.fixture(scope="module")
 def run() -> Iterator[LocalRun]:
@@ -60,7 +63,13 @@ def command(run: LocalRun, name: str, **environment: str) -> str:
     done = subprocess.run(
         [sys.executable, "-m", f"tools.portal.{name}"],
         cwd=PROJECT,
-        env={**os.environ, **local_credentials(run.aws.endpoint), "STACK": STACK_NAME, **environment},
+        env={
+            **os.environ,
+            **OF_THE_MAKEFILE,
+            **local_credentials(run.aws.endpoint),
+            "STACK": STACK_NAME,
+            **environment,
+        },
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
@@ -89,6 +98,3 @@ def test_an_account_is_written_down_removed_and_connected_again(run: LocalRun, t
     # and connecting again takes its secrets back
     run.connect()
     assert enrol(run, new_deal(run, "Jane Austen")).outputs["status"] == "created"
-
-
-KINDS = ("Ledger", "Connections", "Deliveries", "Directory")

@@ -87,7 +87,9 @@ class Removal:
         if self._rows.portal(self.portal_id) is not None:
             self._end("HubSpot", "the account", portal_secret(self.portal_id), self._ending_portal(linking))
         for realm in owned.realm_ids:
-            self._end("QuickBooks", f"the company {realm}", company_secret(realm), self._ending(linking, realm))
+            linked = self._rows.company(self.portal_id, realm) is not None
+            end = self._ending(linking, realm) if linked else lambda: False
+            self._end("QuickBooks", f"the company {realm}", company_secret(realm), end)
 
     def _ending_portal(self, linking: Linking) -> Callable[[], bool]:
         return lambda: linking.disconnect_portal(self.portal_id)
@@ -97,19 +99,13 @@ class Removal:
 
     def _end(self, service: str, called: str, secret: str, end: Callable[[], bool]) -> None:
         had_tokens = self._has_tokens(secret)
-        trouble = ""
-        try:
-            revoked = end()
-        except ComeBack as error:
-            if error.code is not ErrorCode.CONFIGURATION:
-                raise
-            revoked, trouble = False, f" ({error.sentence})"
+        revoked = end()
         if not had_tokens:
-            return  # ended before; a secret without tokens is no reason to stop
+            return  # ended before
         if revoked:
             self.removed.append(f"the access to {called}, revoked at {service}")
         else:
-            self.left.append(f"the access to {called}: {service} did not revoke it{trouble}. {_BY_HAND[service]}")
+            self.left.append(f"the access to {called}: {service} did not revoke it. {_BY_HAND[service]}")
 
     def _has_tokens(self, secret: str) -> bool:
         try:
@@ -124,7 +120,7 @@ class Removal:
     def _delete_secrets(self, owned: Owned) -> None:
         self._delete_secret(portal_secret(self.portal_id))
         for realm in owned.realm_ids:
-            if self._rows.owner(realm) in {"", self.portal_id}:  # nobody else connected it meanwhile
+            if not owned.is_anothers(realm, self.clock):  # nobody else connected it meanwhile
                 self._delete_secret(company_secret(realm))
 
     def _delete_secret(self, name: str) -> None:

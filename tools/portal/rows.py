@@ -6,10 +6,11 @@ are.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from quickbooks_actions.aws import Item
-from quickbooks_actions.connections.rows import Rows, company_key, owner_key, portal_key
+from quickbooks_actions.connections.owners import Owners, owner_key
+from quickbooks_actions.connections.rows import Rows, company_key, portal_key
 from quickbooks_actions.timing import Clock
 from tools.stack import DeployedStack
 
@@ -33,10 +34,18 @@ class Owned:
 
     @classmethod
     def read(cls, stack: DeployedStack, portal_id: str, clock: Clock) -> "Owned":
-        """Finds them out."""
-        rows = Rows(stack.table("Connections"), clock)
-        realms = [row.realm_id for row in rows.companies(portal_id)]
-        return cls(stack, portal_id, tuple(realm for realm in realms if rows.owner(realm) in {"", portal_id}))
+        """Finds them out: the linked companies, and those of which connecting began and never ended."""
+        table = stack.table("Connections")
+        linked = [row.realm_id for row in Rows(table, clock).companies(portal_id)]
+        owners = table.scan("portal = :portal", {":portal": portal_id})
+        claimed = [str(row["pk"]).removeprefix(owner_key("")["pk"]) for row in owners]
+        own = cls(stack, portal_id, tuple(dict.fromkeys((*linked, *claimed))))
+        return replace(own, realm_ids=tuple(realm for realm in own.realm_ids if not own.is_anothers(realm, clock)))
+
+    def is_anothers(self, realm_id: str, clock: Clock) -> bool:
+        """Whether the company belongs to another account by now."""
+        owner = Owners(self.stack.table("Connections"), clock).of(realm_id)
+        return owner is not None and owner.portal_id != self.portal_id
 
     def rows(self, kind: str) -> Iterator[Item]:
         """The rows of one of KEYS, read from the whole table.
@@ -62,8 +71,8 @@ class Owned:
             lists = [("pk = {}", f"company#{realm}") for realm in self.realm_ids]
             return [("begins_with(pk, {})", f"portal#{self.portal_id}#"), ("facts.portal = {}", self.portal_id), *lists]
         leases = [f"lease#hubspot#{self.portal_id}", *(f"lease#quickbooks#{realm}" for realm in self.realm_ids)]
-        owners = [owner_key(realm)["pk"] for realm in self.realm_ids]
-        return [("pk = {}", pk) for pk in (*leases, *owners, portal_key(self.portal_id)["pk"])]
+        keys = [("pk = {}", pk) for pk in (*leases, portal_key(self.portal_id)["pk"])]
+        return [("portal = {}", self.portal_id), *keys]
 
 
 def _removed_last(row: Item) -> int:

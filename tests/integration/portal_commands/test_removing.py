@@ -6,7 +6,9 @@ import pytest
 
 from quickbooks_actions.connections.credentials import Tokens
 from quickbooks_actions.connections.lease import Leases
+from quickbooks_actions.connections.owners import Owners
 from quickbooks_actions.connections.rows import CompanyRow, PortalRow
+from quickbooks_actions.connections.secrets import Secrets
 from quickbooks_actions.workflow.delivery import KEPT_SECONDS
 from sandbox.hubspot.seed import SeedDeal
 from sandbox.kit.faults import FaultRule, Match
@@ -129,6 +131,23 @@ def test_stopped_on_the_way_it_goes_on_when_run_again(office: Office) -> None:
     third = office.removal()
     third.run()
     assert (third.removed, third.left) == ([], [])
+
+
+def test_a_company_of_which_connecting_never_ended_is_removed_too(office: Office) -> None:
+    # Given a claim and tokens, and then a crash before the link was written
+    office.removal(office.other).run()
+    table, realm = office.stack.table("Connections"), office.other_realm
+    assert Owners(table, office.app.clock).claim(realm, office.portal)
+    client = office.stack.client("secretsmanager")
+    tokens = Tokens("access", office.app.clock.now(), "refresh")
+    Secrets(office.app.settings.secrets_prefix, client).save(f"quickbooks/{realm}", tokens.to_secret(kind=False))
+    # When
+    removal = office.removal()
+    removal.run()
+    # Then nothing of it is left but what nobody could revoke, which is told
+    assert "DeletedDate" in office.secret(f"quickbooks/{realm}")
+    assert Owners(table, office.app.clock).of(realm) is None
+    assert f"the access to the company {realm}: QuickBooks did not revoke it." in " ".join(removal.left)
 
 
 def test_a_company_that_is_anothers_by_now_stays_anothers(office: Office) -> None:

@@ -160,9 +160,7 @@ class Secrets:
         return self._put(secret_id, text)
 
     def _put(self, secret_id: str, text: str) -> str:
-        answer = self._client.put_secret_value(
-            SecretId=secret_id, SecretString=text, VersionStages=[CURRENT, WAITING]
-        )
+        answer = self._client.put_secret_value(SecretId=secret_id, SecretString=text, VersionStages=[CURRENT, WAITING])
         return answer["VersionId"]
 
     def _is_current(self, name: str, version_id: str) -> bool:
