@@ -24,6 +24,7 @@ def setup_link(where: Chosen, portal_id: str = "", clock: Clock | None = None) -
     """
     clock = clock or SystemClock()
     stack = DeployedStack(where)
+    base_url = stack.base_url
     try:
         if portal_id and Rows(stack.table("Connections"), clock).portal(portal_id) is None:
             raise Stopped(
@@ -33,7 +34,7 @@ def setup_link(where: Chosen, portal_id: str = "", clock: Clock | None = None) -
         key = one_time.issue(Purpose.SETUP_LINK, {"portal": portal_id}, LINK_LIVES)
     except ActionError as error:
         raise Stopped(f"The stack's table cannot be used with these rights. ({error.sentence})") from error
-    return f"{stack.base_url}/setup/link?key={key}"
+    return f"{base_url}/setup/link?key={key}"
 
 
 def main() -> None:

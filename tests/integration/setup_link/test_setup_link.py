@@ -15,7 +15,8 @@ from quickbooks_actions.connections.one_time import OneTime, Purpose
 from quickbooks_actions.connections.rows import PortalRow, Rows
 from sandbox.aws.embedded import REGION, EmbeddedAws, local_credentials
 from sandbox.kit import Clock
-from tools.setup_link import Chosen, Stopped, chosen, setup_link
+from tools.setup_link import setup_link
+from tools.stack import Chosen, Stopped, chosen
 
 STACK = "setup-link-stack"
 BASE = "https://hooks.example.com/quickbooks"
@@ -39,7 +40,11 @@ def table(keys: str = "pk sk") -> dict[str, Any]:
 TEMPLATE = {
     "Parameters": {"PublicBaseUrl": {"Type": "String", "Default": ""}},
     "Resources": {"DirectoryTable": table(), "ConnectionsTable": table()},
-    "Outputs": {"ApiUrl": {"Value": "https://abc.execute-api.us-east-1.amazonaws.com/v1"}},
+    "Outputs": {
+        "ApiUrl": {"Value": "https://abc.execute-api.us-east-1.amazonaws.com/v1"},
+        "DirectoryTableName": {"Value": {"Ref": "DirectoryTable"}},
+        "ConnectionsTableName": {"Value": {"Ref": "ConnectionsTable"}},
+    },
 }
 
 
@@ -135,7 +140,7 @@ def test_a_stack_that_is_not_there_is_told_with_what_to_do() -> None:
         setup_link(Chosen("nothing-here"))
     assert str(stopped.value) == (
         "There is no stack nothing-here here, or it is not this application's: deploy it first (`make deploy`), or "
-        "name another one (`make setup-link STACK=…`); AWS_REGION and AWS_PROFILE say where it is looked for."
+        "name another one (STACK=…); AWS_REGION and AWS_PROFILE say where it is looked for."
     )
 
 
@@ -143,7 +148,8 @@ def test_another_applications_stack_is_told() -> None:
     with pytest.raises(Stopped) as stopped:
         setup_link(Chosen(f"{STACK}-other"))
     assert str(stopped.value) == (
-        f"The stack {STACK}-other has no output ApiUrl: its deployment is not finished, or it is another application."
+        f"The stack {STACK}-other has no output ApiUrl: its deployment is not finished, it is older than "
+        "these commands, or it is another application."
     )
 
 
