@@ -158,6 +158,22 @@ def test_class_goes_to_each_line_or_to_the_document_and_location_to_the_document
     assert by_document.header == {"ClassRef": {"value": "21"}, "DepartmentRef": {"value": "31"}}
 
 
+# currencies
+
+
+def test_amounts_with_three_decimals_are_rounded_and_told() -> None:
+    of = sale(line(amount=D("1.234"), quantity=D(1), unit_price=D("1.234")), line("2"), currency="KWD")
+    made = content(of)
+    assert made.lines[0]["Amount"] == D("1.23")
+    assert made.warnings == ('QuickBooks keeps two decimals, so the amounts in KWD of line 1 "Design" were rounded.',)
+
+
+@pytest.mark.parametrize(("currency", "tax"), [("JPY", "101.00"), ("USD", "100.50")])
+def test_a_tax_that_hubspot_gives_no_figure_of_is_rounded_to_the_smallest_coin(currency: str, tax: str) -> None:
+    of = sale(line(amount=D(1005), currency=currency, tax_rate=D(10)), currency=currency)
+    assert expected_total(of) - 1005 == D(tax)
+
+
 # any record
 
 

@@ -101,6 +101,16 @@ def test_taxes_of_lines_go_with_their_parts() -> None:
     assert sales_content(deposit, resolved(deposit), OPTIONS, FACTS).expected_total == D("54.13")
 
 
+def test_no_part_of_a_yen_is_billed() -> None:
+    of = sale(line("1", amount=D(101)), line("2", amount=D(100)), line("3", amount=D(100)), currency="JPY")
+
+    deposit = deposit_of(of, OPTIONS, D("12.5"))
+    left = rest(of, {"Id": "301", "TotalAmt": D("38.00")})
+
+    assert [one.amount for one in deposit.lines] == [D("13.00"), D("13.00"), D("12.00")]
+    assert [one.amount for one in left.lines] == [D("88.00"), D("87.00"), D("88.00")]
+
+
 @pytest.mark.parametrize("billed", ["900.00", "950.00"])
 def test_a_deposit_that_left_nothing_is_refused(billed: str) -> None:
     with pytest.raises(RecordRefused) as refusal:

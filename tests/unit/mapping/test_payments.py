@@ -137,6 +137,14 @@ class TestAmount:
                 "payment again, or book it in QuickBooks by hand.",
             )
 
+    def test_what_quickbooks_cannot_hold_is_refused(self) -> None:
+        assert told(income_problems(paid(amount=Decimal("900.005"), currency="KWD"))) == (
+            ErrorCode.AMOUNT_DIFFERS,
+            f"{NAMED} is of 900.005 KWD, but QuickBooks keeps two decimals, and a document made from a payment must be "
+            "exact. Book it in QuickBooks by hand.",
+        )
+        assert income_problems(paid(amount=Decimal("900.000"), currency="KWD")) == []
+
     def test_discounts_fees_and_taxes_count(self) -> None:
         adjusted = sale(
             line(amount=Decimal(900), tax_amount=Decimal("72.00")),

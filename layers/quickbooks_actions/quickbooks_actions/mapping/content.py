@@ -12,7 +12,7 @@ from quickbooks_actions.mapping import sentences
 from quickbooks_actions.mapping.adjustments import billable, discount_problems
 from quickbooks_actions.mapping.company import Body, CompanyFacts, Product, Resolved
 from quickbooks_actions.mapping.figures import Figures, code_for, figures
-from quickbooks_actions.mapping.lines import billed_amount, line_fault, line_problems
+from quickbooks_actions.mapping.lines import billed_amount, decimals_warnings, line_fault, line_problems
 from quickbooks_actions.mapping.money import quantity_and_price
 from quickbooks_actions.mapping.names import clean, length, limited, normalised, paragraphs
 from quickbooks_actions.mapping.options import SalesOptions
@@ -107,7 +107,7 @@ def sales_content(sale: Sale, resolved: Resolved, options: SalesOptions, facts: 
         header=_header(billed),
         expected_total=billed.figures.expected_total,
         quickbooks_total=total,
-        warnings=(*warnings, *tax_warnings(sale, facts), *_rounding_warnings(billed)),
+        warnings=(*warnings, *decimals_warnings(sale), *tax_warnings(sale, facts), *_rounding_warnings(billed)),
     )
 
 

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from quickbooks_actions.errors import ErrorCode, Problem
 from quickbooks_actions.mapping import sentences
-from quickbooks_actions.mapping.money import CENT, LIMIT, cents, times
+from quickbooks_actions.mapping.money import CENT, LIMIT, cents, loses_decimals, rounded, smallest, times
 from quickbooks_actions.mapping.records import Line, Sale
 
 
@@ -19,13 +19,27 @@ def billed_amount(line: Line) -> Decimal | None:
         if line.unit_price is None or not _countable(line.unit_price) or not _countable(line.quantity):
             return None
         listed = times(Decimal(1) if line.quantity is None else line.quantity, line.unit_price)
-        amount = listed - _discount(line, listed)
+        amount = rounded(listed - _discount(line, listed), smallest(line.currency))
     return cents(amount) if _countable(amount) else None
 
 
 def billed_total(sale: Sale) -> Decimal:
     """The sum of what is billed for the lines, before tax; lines that cannot be billed count nothing."""
     return sum((billed_amount(line) or Decimal(0) for line in sale.lines), Decimal("0.00"))
+
+
+def decimals_warnings(sale: Sale) -> list[str]:
+    """Amounts of a currency with three decimals, of which QuickBooks keeps two."""
+    odd = [
+        sentences.line_name(line, number)
+        for number, line in enumerate(sale.lines, 1)
+        for amount in (line.amount, line.tax_amount)
+        if amount is not None and loses_decimals(amount, sale.currency)
+    ]
+    if not odd:
+        return []
+    named = sentences.shortened(list(dict.fromkeys(odd)))
+    return [f"QuickBooks keeps two decimals, so the amounts in {sale.currency.upper()} of {named} were rounded."]
 
 
 def line_problems(sale: Sale) -> list[Problem]:

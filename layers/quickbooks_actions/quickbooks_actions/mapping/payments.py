@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from quickbooks_actions.errors import ErrorCode, Problem
 from quickbooks_actions.mapping import sentences
-from quickbooks_actions.mapping.money import cents
+from quickbooks_actions.mapping.money import cents, loses_decimals
 from quickbooks_actions.mapping.records import PaymentFacts, Sale
 from quickbooks_actions.mapping.totals import expected_total
 
@@ -70,6 +70,15 @@ def amount_problems(sale: Sale) -> list[Problem]:
         return []
     if problems := _no_amount(sale, payment):
         return problems
+    if payment.amount is not None and loses_decimals(payment.amount, sale.currency):
+        return [
+            _problem(
+                sale,
+                ErrorCode.AMOUNT_DIFFERS,
+                f"is of {sentences.number(payment.amount)} {sale.currency.upper()}, but QuickBooks keeps two decimals, "
+                "and a document made from a payment must be exact. Book it in QuickBooks by hand",
+            )
+        ]
     total, moved = expected_total(sale), cents(payment.amount or Decimal(0))
     if sale.unread_lines or not sale.lines or total == moved:
         return []  # what is wrong with the lines themselves is told by the lines' own rules

@@ -13,7 +13,7 @@ from typing import TypeGuard
 from quickbooks_actions.errors import ErrorCode, Problem
 from quickbooks_actions.mapping import sentences
 from quickbooks_actions.mapping.lines import billed_amount, billed_total
-from quickbooks_actions.mapping.money import CENT, LIMIT, cents, times
+from quickbooks_actions.mapping.money import CENT, LIMIT, cents, rounded, smallest, times
 from quickbooks_actions.mapping.records import Adjustment, AdjustmentKind, Line, Sale
 
 NOTHING = Decimal("0.00")
@@ -95,7 +95,7 @@ def line_tax(line: Line) -> Decimal:
     if _countable(line.tax_amount):
         return cents(line.tax_amount)
     if _countable(line.tax_rate):
-        return cents(times(times(billed, line.tax_rate), CENT))
+        return rounded(times(times(billed, line.tax_rate), CENT), smallest(line.currency))
     if _countable(line.post_tax_amount):
         return max(cents(line.post_tax_amount) - billed, NOTHING)
     return NOTHING
