@@ -93,10 +93,27 @@ def test_outside_the_us_the_fee_contains_the_tax_of_its_code() -> None:
     code = TaxCode(id="5", name="20.0% S", sales_rates=(D(20),), purchase_rates=(D(20),))
     of = replace(payment(), currency="GBP")
     body = expense(of, UK, paid_from=replace(BANK, currency="GBP"), tax_code=code).body
-    detail = body["Line"][0]["AccountBasedExpenseLineDetail"]
+    (line,) = body["Line"]
+    assert body["GlobalTaxCalculation"] == "TaxExcluded"
+    assert line["Amount"] == D("22.00")
+    assert line["AccountBasedExpenseLineDetail"]["TaxCodeRef"] == {"value": "5"}
+
+
+def test_a_cent_that_no_net_amount_with_its_tax_gives_is_a_line_without_tax() -> None:
+    # Given a fee of 0.03: 20 % on top of 0.02 is nothing, on top of 0.03 a cent
+    code, free = TaxCode(id="5", purchase_rates=(D(20),)), TaxCode(id="6", purchase_rates=(D(0),))
+    of, account = replace(payment(fee=D("0.03")), currency="GBP"), replace(BANK, currency="GBP")
+
+    lines = expense(of, UK, paid_from=account, tax_code=code, untaxed=free).body["Line"]
+
+    assert [
+        (one["Amount"], one["AccountBasedExpenseLineDetail"]["TaxCodeRef"]["value"], one["Description"])
+        for one in lines
+    ] == [(D("0.02"), "5", "Fee of HubSpot payment ch_3P"), (D("0.01"), "6", "Rounding of the tax")]
+    # without such a code the fee is said to contain its tax
+    body = expense(of, UK, paid_from=account, tax_code=code).body
     assert body["GlobalTaxCalculation"] == "TaxInclusive"
-    assert body["Line"][0]["Amount"] == D("22.00")
-    assert (detail["TaxCodeRef"], detail["TaxInclusiveAmt"]) == ({"value": "5"}, D("26.40"))
+    assert body["Line"][0]["AccountBasedExpenseLineDetail"]["TaxInclusiveAmt"] == D("0.03")
 
 
 def test_outside_the_us_without_tax_none_is_said_to_apply() -> None:

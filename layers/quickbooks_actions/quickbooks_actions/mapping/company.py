@@ -176,7 +176,7 @@ class ResolvedExpense:
         paid_from: a bank or credit card account; its currency is the document's.
         category: the expense or cost account of the line.
         vendor: in the currency of `paid_from`; its id is '' where it would be created but nothing was to be written.
-        tax_code: of the line outside the US; None = none is sent.
+        tax_code: of the line outside the US; None = none is sent. untaxed: as in `Resolved`.
         sales_class, location, planned, warnings: as in `Resolved`; the class goes to the line (an expense has no
             other place for it).
     """
@@ -185,6 +185,7 @@ class ResolvedExpense:
     category: Account
     vendor: Vendor
     tax_code: TaxCode | None = None
+    untaxed: TaxCode | None = None
     sales_class: Listed | None = None
     location: Listed | None = None
     planned: tuple[str, ...] = ()

@@ -3,15 +3,16 @@
 from decimal import Decimal
 
 from quickbooks_actions.errors import RecordRefused
-from quickbooks_actions.mapping.company import Body, CompanyFacts, ResolvedExpense
-from quickbooks_actions.mapping.money import cents, share
+from quickbooks_actions.mapping.company import Body, CompanyFacts, ResolvedExpense, TaxCode
+from quickbooks_actions.mapping.content import ROUNDING
+from quickbooks_actions.mapping.money import CENT, cents, share, times
 from quickbooks_actions.mapping.names import limited, one_line
 from quickbooks_actions.mapping.notes import private_note
 from quickbooks_actions.mapping.options import ExpenseOptions
 from quickbooks_actions.mapping.payments import expense_problems, fee
 from quickbooks_actions.mapping.records import Sale
 from quickbooks_actions.mapping.sales_form import Mapped, named
-from quickbooks_actions.mapping.tax import INCLUSIVE, NOT_APPLICABLE, needs_tax_codes
+from quickbooks_actions.mapping.tax import EXCLUDED, INCLUSIVE, NOT_APPLICABLE, needs_tax_codes
 
 CREDIT_CARD = "Credit Card"
 DESCRIPTION_LIMIT = 4000
@@ -22,7 +23,8 @@ def expense_body(
 ) -> Mapped:
     """The expense for the fee of a payment, in the currency of the account that bore it.
 
-    It totals the fee to the cent whatever its tax code is: the fee contains the tax that the code charges.
+    It totals the fee to the cent whatever its tax code is: the fee contains the tax that the code charges. As in the
+    documents of payments, the tax is sent on top of the net amount, with a line without tax for a cent that is left.
 
     Args:
         marker: what the expense is found again by; goes into the private note.
@@ -35,54 +37,65 @@ def expense_body(
     if found is None:
         raise RecordRefused(expense_problems(sale, currency))
     note, cut = private_note(options.memo, marker)
-    line, line_warnings = _line(sale, resolved, facts, found.amount)
+    calculation, amounts = _amounts(resolved, facts, found.amount)
+    text, text_warnings = _description(sale)
+    lines = [_line(resolved, amounts[0], resolved.tax_code, text)]
+    if calculation == INCLUSIVE:
+        lines[0]["AccountBasedExpenseLineDetail"]["TaxInclusiveAmt"] = found.amount
+    lines += [_line(resolved, amount, resolved.untaxed, ROUNDING) for amount in amounts[1:]]
     body: Body = {
         "PaymentType": "CreditCard" if resolved.paid_from.type == CREDIT_CARD else "Cash",
         "AccountRef": {"value": resolved.paid_from.id},
         "EntityRef": {"value": resolved.vendor.id, "type": "Vendor"},
         "TxnDate": found.day.isoformat(),
         "PrivateNote": note,
-        "Line": [line],
+        "Line": lines,
     }
     return Mapped(body, found.amount, (*sale.remarks, *resolved.warnings)).having(
         {
             "CurrencyRef": {"value": found.currency} if facts.multicurrency else None,
             "DepartmentRef": named(resolved.location),
-            "GlobalTaxCalculation": _calculation(resolved, facts),
+            "GlobalTaxCalculation": calculation,
         },
-        [*line_warnings, *cut],
+        [*text_warnings, *cut],
     )
 
 
-def _line(sale: Sale, resolved: ResolvedExpense, facts: CompanyFacts, amount: Decimal) -> tuple[Body, list[str]]:
+def _amounts(resolved: ResolvedExpense, facts: CompanyFacts, fee_amount: Decimal) -> tuple[str, list[Decimal]]:
+    """GlobalTaxCalculation, and what the line bears and, where a cent is left, the line without tax."""
+    if facts.in_us:
+        return "", [fee_amount]
+    if not needs_tax_codes(facts) or resolved.tax_code is None:
+        return NOT_APPLICABLE, [fee_amount]
+    rates = resolved.tax_code.purchase_rates
+    net = net_of(fee_amount, rates)
+    left = fee_amount - net - sum((cents(times(times(net, rate), CENT)) for rate in rates), Decimal(0))
+    if left and resolved.untaxed is None:
+        return INCLUSIVE, [net]
+    return EXCLUDED, [net, left] if left else [net]
+
+
+def _line(resolved: ResolvedExpense, amount: Decimal, code: TaxCode | None, text: str) -> Body:
     detail: Body = {"AccountRef": {"value": resolved.category.id}, "BillableStatus": "NotBillable"}
-    net = amount
-    if resolved.tax_code is not None:
-        detail["TaxCodeRef"] = {"value": resolved.tax_code.id}
-    if _calculation(resolved, facts) == INCLUSIVE:
-        net = net_of(amount, resolved.tax_code.purchase_rates if resolved.tax_code else ())
-        detail["TaxInclusiveAmt"] = amount
+    if code is not None:
+        detail["TaxCodeRef"] = {"value": code.id}
     if resolved.sales_class is not None:
         detail["ClassRef"] = {"value": resolved.sales_class.id}
-    reference = sale.payment.reference or sale.record.id if sale.payment else sale.record.id
-    text = f"Fee of HubSpot payment {one_line(reference, DESCRIPTION_LIMIT)}"
-    description, cut = limited(text, DESCRIPTION_LIMIT, "The description of the fee")
-    body = {
+    return {
         "DetailType": "AccountBasedExpenseLineDetail",
-        "Amount": net,
-        "Description": description,
+        "Amount": amount,
+        "Description": text,
         "AccountBasedExpenseLineDetail": detail,
     }
-    return body, cut
+
+
+def _description(sale: Sale) -> tuple[str, list[str]]:
+    reference = sale.payment.reference or sale.record.id if sale.payment else sale.record.id
+    text = f"Fee of HubSpot payment {one_line(reference, DESCRIPTION_LIMIT)}"
+    return limited(text, DESCRIPTION_LIMIT, "The description of the fee")
 
 
 def net_of(gross: Decimal, rates: tuple[Decimal, ...]) -> Decimal:
     """What is left of a gross amount without the taxes in it, each of which is rounded to cents by itself."""
     whole = sum(rates, Decimal(100))
     return gross - sum((cents(share(gross, rate, whole)) for rate in rates), Decimal(0))
-
-
-def _calculation(resolved: ResolvedExpense, facts: CompanyFacts) -> str:
-    if facts.in_us:
-        return ""
-    return INCLUSIVE if needs_tax_codes(facts) and resolved.tax_code is not None else NOT_APPLICABLE

@@ -122,8 +122,8 @@ def choose_sales_tax(sale: Sale, codes: Sequence[TaxCode], facts: CompanyFacts) 
 
 
 def untaxed_code(codes: Sequence[TaxCode]) -> TaxCode | None:
-    """The code for a line that no tax is to be on: one for what is not taxed at all before one of zero percent."""
-    free = [code for code in codes if not code.sales_percent and (code.sales_rates or not code.purchase_rates)]
+    """The code for a line that no tax is to be on, sold or bought; one for what is not taxed at all goes first."""
+    free = [code for code in codes if not any((*code.sales_rates, *code.purchase_rates))]
     return min(free, key=lambda code: (code.taxable, bool(code.sales_rates)), default=None)
 
 

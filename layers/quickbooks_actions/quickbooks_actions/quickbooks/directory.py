@@ -159,6 +159,7 @@ class Directory:
             category=category,
             vendor=vendor,
             tax_code=tax_code,
+            untaxed=choices.untaxed() if tax_code is not None else None,
             sales_class=sales_class,
             location=location,
             planned=planned,
