@@ -118,3 +118,10 @@ def test_every_button_says_what_it_is_for(person: Person, deployed: LocalRun) ->
         button = company.get_by_role("button", name="Reconnect")
         expect(button).to_have_accessible_description(name)
         expect(company.get_by_role("button", name=f"Disconnect {name}")).to_be_visible()
+
+
+def test_the_address_of_a_form_that_came_back_leads_to_the_page(person: Person, deployed: LocalRun) -> None:
+    person.comes_by_link(deployed.portal_ids[0])
+    person.page.goto(deployed.stack.url("/setup/keys"))
+    expect(person.page).to_have_url(deployed.stack.url("/setup"))
+    expect(person.company(COMPANY)).to_be_visible()

@@ -67,6 +67,9 @@ def _handle(event: Mapping[str, Any], context: LambdaContext, runtime: SetupRunt
 def _answer(request: PageRequest, context: LambdaContext, runtime: SetupRuntime) -> Response[str]:
     try:
         page = ROUTES.get((request.method, request.path))
+        if page is None and request.method == "GET" and ("POST", request.path) in ROUTES:
+            # Where a form led to: the address of what it came back with, opened anew
+            return pages.redirect(runtime.settings, request.url("/setup"))
         if page is None:
             raise Told(404, "There is no such page", "Go back to the set-up page.")
         if request.form_problem is not None:
