@@ -11,4 +11,6 @@ from sandbox.local import LocalRun
 def deployed() -> Iterator[LocalRun]:
     """One deployment for all tests of this folder: each takes records of its own."""
     with LocalRun() as run:
+        run.hubspot.switches.check_requests = True
         yield run
+        assert run.hubspot.problems == [], "a request to HubSpot is not as HubSpot's contract has it"

@@ -31,6 +31,7 @@ from sandbox.hubspot.workflows import Workflow
 from sandbox.kit import Clock, Server
 from sandbox.local import connect_sandboxes
 from sandbox.quickbooks import QuickBooksSandbox
+from tests.integration.sandbox_hubspot.shapes import check_answer, check_sent
 
 if TYPE_CHECKING:
     from mypy_boto3_secretsmanager import SecretsManagerClient
@@ -103,6 +104,11 @@ class InProcess:
         if error is None:
             problems = self.hubspot.problems
             assert problems == [], f"requests to HubSpot that are not as its contract has them: {problems}"
+            for entry in self.hubspot.log.entries():
+                check_answer(entry)
+            for execution in self.hubspot.engine.executions():
+                if execution.request is not None:
+                    check_sent(execution.request.body)
 
     def connect(self) -> None:
         """Connects every portal and company, as a person does on the set-up page; again, where they were connected."""

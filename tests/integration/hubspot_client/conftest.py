@@ -1,17 +1,22 @@
-"""The sandbox that these tests speak to."""
+"""The sandbox that these tests speak to; requests and answers are held to the contract's shapes."""
 
 from collections.abc import Iterator
 
 import pytest
 
 from sandbox.hubspot.sandbox import HubSpotSandbox
+from sandbox.hubspot.switches import HubSpotSwitches
 from tests.integration.hubspot_client.world import World
+from tests.integration.sandbox_hubspot.shapes import check_answer
 
 
 @pytest.fixture
 def world() -> Iterator[World]:
-    sandbox = HubSpotSandbox()
+    sandbox = HubSpotSandbox(switches=HubSpotSwitches(check_requests=True))
     with sandbox.serve() as server:
         world = World(sandbox, server.base_url)
         yield world
         world.session.close()
+    for entry in sandbox.log.entries():
+        check_answer(entry)
+    assert sandbox.problems == []
