@@ -17,6 +17,9 @@ from sandbox.hubspot.switches import HubSpotSwitches
 
 _NUMBERED = re.compile(r"/v\d+(/|$)")
 _FORM = "application/x-www-form-urlencoded"
+_BROWSERS_OWN = "/favicon.ico"
+"""Asked for by the browser of a person who consents, not by the app."""
+
 _BATCH_MOST = 100
 _ASSOCIATION_BATCH_MOST = 1_000
 _FORM_MEMBERS = {
@@ -50,7 +53,7 @@ class RequestChecks:
 
     async def look(self, kind: str, request: Request) -> None:
         """Check one request; `kind` is the last fixed part of its route, `object` or `unknown`."""
-        if not self._switches.check_requests:
+        if not self._switches.check_requests or request.url.path == _BROWSERS_OWN:
             return
         body = await request.body()
         found = [f"{request.method} {request.url.path}: {problem}" for problem in self._of(kind, request, body)]

@@ -250,4 +250,6 @@ def test_a_refusal_counts_more_than_a_passing_trouble_beside_it(world: World) ->
 def test_a_portals_facts_are_read_from_its_account(world: World) -> None:
     facts = read_portal_facts(world.client())
 
-    assert facts == PortalFacts(portal_id=str(PORTAL_ID), currency="USD", time_zone="America/New_York")
+    assert facts == PortalFacts(
+        portal_id=str(PORTAL_ID), currency="USD", time_zone="America/New_York", domain="app.hubspot.com"
+    )

@@ -136,3 +136,8 @@ def test_a_reset_forgets_the_problems(sandbox: HubSpotSandbox, checked: Caller) 
     checked.get(DEAL)
     sandbox.reset()
     assert sandbox.problems == []
+
+
+def test_what_a_browser_asks_for_by_itself_is_no_request_of_the_app(sandbox: HubSpotSandbox, checked: Caller) -> None:
+    assert checked.get("/favicon.ico").status_code == 404
+    assert sandbox.problems == []
