@@ -10,7 +10,7 @@ from quickbooks_actions.connections.credentials import PRODUCTION, SANDBOX
 from quickbooks_actions.connections.one_time import Purpose
 from quickbooks_actions.errors import ComeBack
 from quickbooks_actions.setup import pages
-from quickbooks_actions.setup.consents import Consents, is_realm
+from quickbooks_actions.setup.consents import Consents, is_id
 from quickbooks_actions.setup.keys import PAIRS, save_keys, stored_keys
 from quickbooks_actions.setup.notices import Done, Notice, read_notice
 from quickbooks_actions.setup.overview import overview
@@ -103,7 +103,7 @@ class Visit:
         """Another connected portal, for the engineer."""
         session = self._engineer()
         portal_id = self._request.form.get("portal", "")
-        if self._runtime.rows.portal(portal_id) is None:
+        if not is_id(portal_id) or self._runtime.rows.portal(portal_id) is None:
             raise Told(404, "That account was never connected", "Choose one of the list.")
         return self._home(Notice(Done.PORTAL_OPENED, portal_id), replace(session, portal_id=portal_id))
 
@@ -135,7 +135,7 @@ class Visit:
     def disconnect_quickbooks(self) -> Response[str]:
         """Ends a company's connection."""
         session, realm_id = self._with_portal(), self._request.form.get("realm", "")
-        if not is_realm(realm_id):
+        if not is_id(realm_id):
             raise Told(400, "There is no such company", "Choose one of the list.")
         revoked = self._runtime.linking.disconnect_company(session.portal_id, realm_id)
         logger.info("company disconnected", company=realm_id)

@@ -34,7 +34,7 @@ QUICKBOOKS_CALLBACK = "/oauth/quickbooks/callback"
 ACCOUNTING = "com.intuit.quickbooks.accounting"
 LONGEST_STATIC_TOKEN = 500
 
-_REALM = re.compile(r"[1-9][0-9]{0,19}", re.ASCII)
+_ID = re.compile(r"[1-9][0-9]{0,19}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +134,7 @@ class Consents:
                 "that one and connect the company again.",
             )
         realm_id = self._request.query.get("realmId", "")
-        if not is_realm(realm_id):
+        if not is_id(realm_id):
             raise Told(400, "QuickBooks named no company", "Connect the company again from the set-up page.")
         environment = facts["environment"]
         asked_at = self._runtime.clock.now()
@@ -269,9 +269,9 @@ def _wrong_token(title: str, sentence: str) -> WrongFields:
     return WrongFields(title, {"token": sentence})
 
 
-def is_realm(text: str) -> bool:
-    """Whether the text is a company's id as QuickBooks writes it: zeros in front would make two of one company."""
-    return _REALM.fullmatch(text) is not None
+def is_id(text: str) -> bool:
+    """Whether the text is an id as both services write them: zeros in front would make two companies of one."""
+    return _ID.fullmatch(text) is not None
 
 
 def _not_allowed(portal_id: str) -> Told:
