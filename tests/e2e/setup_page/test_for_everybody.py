@@ -106,9 +106,8 @@ def test_an_address_to_copy_is_selected_by_the_tab_key(person: Person, deployed:
     person.comes_by_link(deployed.portal_ids[0])
     person.unfolds("Keys of the apps")
     person.page.keyboard.press("Tab")
-    expect(person.page.get_by_label("Redirect URL")).to_be_focused()
-    selected = person.page.evaluate("document.getSelection().toString()")
-    assert selected == deployed.stack.url("/oauth/hubspot/callback")
+    expect(person.page.get_by_label("BASE_URL of the project")).to_be_focused()
+    assert person.page.evaluate("document.getSelection().toString()") == deployed.stack.public_base_url
 
 
 def test_every_button_says_what_it_is_for(person: Person, deployed: LocalRun) -> None:
