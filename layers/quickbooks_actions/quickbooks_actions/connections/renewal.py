@@ -64,6 +64,7 @@ class Renewal:
 
     Args:
         monotonic: source of elapsed seconds.
+        at_once: connections that are renewed side by side.
     """
 
     def __init__(
@@ -74,6 +75,7 @@ class Renewal:
         settings: Settings,
         clock: Clock,
         monotonic: Callable[[], float] = time.monotonic,
+        at_once: int = AT_ONCE,
     ) -> None:
         self._connections = connections
         self._settings = settings
@@ -81,6 +83,7 @@ class Renewal:
         self._rows = Rows(table, clock)
         self._clock = clock
         self._monotonic = monotonic
+        self._at_once = at_once
 
     def run(self, seconds: float) -> dict[str, int]:
         """Goes on behind the connection where the last run stopped, to the end of the table or of the time.
@@ -96,8 +99,8 @@ class Renewal:
         """
         deadline = Deadline(seconds, self._monotonic)
         due = _Queue(self._rows, self._stopped_at(), lambda: deadline.left() >= ONE_SECONDS)
-        with ThreadPoolExecutor(AT_ONCE) as pool:
-            workers = [pool.submit(self._work, due) for _ in range(AT_ONCE)]
+        with ThreadPoolExecutor(self._at_once) as pool:
+            workers = [pool.submit(self._work, due) for _ in range(self._at_once)]
         self._stop_at(None if due.finished else due.last)
         outcomes: Counter[str] = Counter()
         days: list[float] = []
