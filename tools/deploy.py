@@ -1,7 +1,7 @@
 """Builds the application for AWS and runs `sam deploy --guided`.
 
-The layer is built for the template's runtime and architecture, whatever this machine is; its bytecode needs an
-interpreter of the runtime's minor version.
+The layer, and the function with packages of its own, are built for the template's runtime and architecture, whatever
+this machine is; their bytecode needs an interpreter of the runtime's minor version.
 """
 
 import os
@@ -16,6 +16,8 @@ RUNTIME = "3.13"
 PLATFORM = "aarch64-manylinux2014"
 MACHINE_OF_ELF = {0xB7: "aarch64", 0x3E: "x86_64"}
 BUILD = PROJECT / ".aws-sam" / "build"
+WITH_PACKAGES = ("SharedLayer", "Connect")
+"""What is built with packages in it."""
 
 
 def compiler() -> str:
@@ -38,7 +40,7 @@ def compiler() -> str:
 
 
 def check_libraries(site: Path) -> list[str]:
-    """What is wrong with the layer's native libraries for the target: machine and tag of every `.so`."""
+    """What is wrong with the native libraries of a built part for the target: machine and tag of every `.so`."""
     tag = f"cpython-{RUNTIME.replace('.', '')}-aarch64-linux-gnu"
     problems = []
     for library in site.rglob("*.so"):
@@ -69,9 +71,9 @@ def build() -> None:
     done = subprocess.run([str(BIN / "sam"), "build"], env=environment, cwd=PROJECT, check=False)  # noqa: S603
     if done.returncode != 0:
         raise SystemExit("deploy: sam build failed.")
-    problems = check_libraries(BUILD / "SharedLayer")
+    problems = [problem for part in WITH_PACKAGES for problem in check_libraries(BUILD / part)]
     if problems:
-        raise SystemExit("deploy: the layer does not fit the target: " + "; ".join(problems))
+        raise SystemExit("deploy: what was built does not fit the target: " + "; ".join(problems))
 
 
 def main(arguments: list[str]) -> int:

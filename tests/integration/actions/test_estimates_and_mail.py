@@ -98,6 +98,15 @@ def test_a_mail_that_quickbooks_refuses_is_a_warning(trade: Trade) -> None:
     told = trade.enrol("create-invoice", trade.deal(), email_to_customer="yes")
     assert (told["status"], told["error_code"]) == ("created", "NONE")
     assert "was not e-mailed" in told["warning"]
+    assert "enrol the deal again: only the e-mail is repeated" in told["warning"]
+
+
+def test_where_every_enrolment_makes_another_document_it_is_not_the_way_to_mail_one(trade: Trade) -> None:
+    trade.app.quickbooks.switches.mails_a_day = 0
+    told = trade.enrol("create-invoice", trade.deal(), email_to_customer="yes", if_already_created="create_another")
+    assert told["status"] == "created"
+    assert "Send the document from QuickBooks" in told["warning"]
+    assert "again" not in told["warning"]
 
 
 def test_a_customer_without_an_address_is_a_warning(trade: Trade) -> None:

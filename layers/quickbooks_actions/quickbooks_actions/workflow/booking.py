@@ -120,7 +120,8 @@ class Booking:
         if isinstance(inputs, SalesInputs) and posted.status == "created":
             found += filter(None, [number_warning(inputs.document_number, posted.number)])
         if isinstance(inputs, SalesInputs) and inputs.email_to_customer:
-            found += mailed(self.company, posted, self.sale, inputs.options())
+            again = not inputs.create_another
+            found += mailed(self.company, posted, self.sale, inputs.options(), again=again)
         found += saved(self.hubspot, posted, self.company.link(posted.entity, posted.id), self.sale, inputs)
         return booked(replace(posted, warnings=tuple(dict.fromkeys(found))), self.company)
 

@@ -11,11 +11,14 @@ from quickbooks_actions.quickbooks.posted import Posted
 from quickbooks_actions.telemetry import count
 
 
-def mailed(company: Company, posted: Posted, sale: Sale, options: SalesOptions) -> list[str]:
+def mailed(company: Company, posted: Posted, sale: Sale, options: SalesOptions, *, again: bool = True) -> list[str]:
     """Lets QuickBooks mail the document unless it was mailed before, and gives warnings where it was not.
 
     What was mailed says so itself (QuickBooks contract 1.10), so that enrolling a record again mails only what was
     never mailed.
+
+    Args:
+        again: enrolling the record again returns this very document, so that it can be mailed that way.
     """
     document = posted.answer or {}
     if document.get("EmailStatus") == "EmailSent" or document.get("DeliveryInfo"):
@@ -37,8 +40,8 @@ def mailed(company: Company, posted: Posted, sale: Sale, options: SalesOptions) 
     except ActionError as error:
         count("MailsFailed", entity=posted.entity)
         why = "QuickBooks could not do it at the moment." if isinstance(error, ComeBack) else error.sentence
-        return [
-            f"The {named} was not e-mailed. {why} Send the document from QuickBooks, or "
-            f"{sentences.enrol_again(sale)}: only the e-mail is repeated."
-        ]
+        remedy = "Send the document from QuickBooks"
+        if again:
+            remedy += f", or {sentences.enrol_again(sale)}: only the e-mail is repeated"
+        return [f"The {named} was not e-mailed. {why} {remedy}."]
     return []
