@@ -27,18 +27,20 @@ class Apps:
         """The credentials.
 
         Args:
-            fresh: read afresh, unless that was done less than a minute ago. A fresh read that failed fails for that
-                minute: whoever doubts the credentials must not be told that they were confirmed.
+            fresh: read afresh, unless that was done less than a minute ago: a stranger's forged signatures must not
+                become as many reads. A fresh read that failed fails for that minute: whoever doubts the credentials
+                must not be told that they were confirmed.
+
+        As long as none are known every call asks: a container that begins while the store hiccups serves the next one.
 
         Raises:
             ComeBack: `configuration` or `store_unavailable`.
         """
         with self._lock:
             now = self._clock.now()
-            due = self._asked_at is None or now >= self._asked_at + AT_MOST_EVERY
             if self._known is not None and not fresh:
                 return self._known
-            if due or (self._known is None and self._failure is None):
+            if self._known is None or self._asked_at is None or now >= self._asked_at + AT_MOST_EVERY:
                 self._ask(now)
             if self._failure is not None:
                 raise self._failure

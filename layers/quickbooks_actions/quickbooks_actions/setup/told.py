@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from quickbooks_actions.errors import ActionError, ComeBack
+from quickbooks_actions.errors import ActionError, ComeBack, ErrorCode
 
 
 class Told(Exception):
@@ -23,6 +23,8 @@ class Told(Exception):
 
 def told(error: ActionError) -> Told:
     """The page for an error of the layers below."""
+    if error.code is ErrorCode.LEASE_LOST:  # its sentence says what to do, and when
+        return Told(503, "That did not work just now", error.sentence)
     if error.passing:
         return Told(503, "That did not work just now", f"{error.sentence} Try again in a minute.")
     return Told(409, "That cannot be done", error.sentence)
