@@ -3,6 +3,7 @@
 import pytest
 
 from quickbooks_actions.connections import CompanyRow, Status, Tokens
+from quickbooks_actions.connections.rows import Rows
 from quickbooks_actions.errors import ComeBack, ErrorCode, Refusal
 from tests.integration.connections.world import PORTAL, REALM, World
 
@@ -96,3 +97,34 @@ def test_a_table_that_does_not_answer_is_come_back_for(world: World) -> None:
         world.container().company(PORTAL, REALM)
 
     assert raised.value.code is ErrorCode.STORE_UNAVAILABLE
+
+
+def test_a_link_to_a_company_that_is_another_portals_is_good_for_nothing(world: World) -> None:
+    # Given a company of one portal, and a row that links another one to it
+    world.connect()
+    world.token(world.container())
+    link = CompanyRow(realm_id=REALM, environment="production")
+    Rows(world.table, world.clock).save_company("50400002", link)
+    # When
+    with pytest.raises(Refusal) as raised:
+        world.container().company("50400002", REALM)
+    # Then
+    assert raised.value.code is ErrorCode.NOT_LINKED
+    assert "is not linked to this HubSpot account" in raised.value.sentence
+    assert world.token(world.container()) == "access-0"
+
+
+def test_the_renewal_does_not_follow_a_link_to_another_portals_company(
+    world: World, capsys: pytest.CaptureFixture[str]
+) -> None:
+    # Given
+    world.connect()
+    link = CompanyRow(realm_id=REALM, environment="production")
+    Rows(world.table, world.clock).save_company("50400002", link)
+    # When only the other portal is served
+    outcomes = world.renewal(allowed="50400002").run(540.0)
+    # Then the row is told, and the company's tokens are as they were
+    assert outcomes == {"not_allowed": 1, "failed": 1, "finished": 1}
+    assert world.service.asked == 0
+    assert world.stored()["access_token"] == "access-0"
+    assert '"RenewalFailedTwice":[1.0]' in capsys.readouterr().out

@@ -116,9 +116,13 @@ class SetupWorld(InProcess):
         assert self.stored() == before
 
     def rows(self, kind: str) -> list[Item]:
-        """Of a table: `connections` or `directory`."""
-        name = {"connections": self.settings.connections_table, "directory": self.settings.directory_table}[kind]
-        pages = self.aws.client("dynamodb").get_paginator("scan").paginate(TableName=name)
+        """Of a table: `connections`, `directory` or `ledger`."""
+        names = {
+            "connections": self.settings.connections_table,
+            "directory": self.settings.directory_table,
+            "ledger": self.settings.ledger_table,
+        }
+        pages = self.aws.client("dynamodb").get_paginator("scan").paginate(TableName=names[kind])
         items = [item for page in pages for item in page["Items"]]
         return [{name: type_deserializer.deserialize(value) for name, value in item.items()} for item in items]
 

@@ -24,6 +24,7 @@ from quickbooks_actions.connections.keeper import BoundTokens, Connection, Token
 from quickbooks_actions.connections.lease import Leases
 from quickbooks_actions.connections.need import Need
 from quickbooks_actions.connections.oauth import Issued
+from quickbooks_actions.connections.owners import Owners
 from quickbooks_actions.connections.rows import CompanyRow, Rows, Status
 from quickbooks_actions.connections.secrets import Secrets, company_secret, portal_secret
 from quickbooks_actions.errors import ComeBack, ErrorCode, Refusal
@@ -96,6 +97,7 @@ class Connections:
         self._pause = pause
         self._table = table
         self._rows = Rows(table, clock)
+        self._owners = Owners(table, clock)
         self._leases = Leases(table, clock)
         self._apps = Apps(secrets, clock)
         self._keepers: dict[tuple[str, str], TokenKeeper] = {}
@@ -138,13 +140,9 @@ class Connections:
             ComeBack: `store_unavailable`.
         """
         row = self._rows.company(portal_id, realm_id)
-        if row is None:
+        if row is None or self._is_anothers(portal_id, realm_id):
             count("CompaniesNotLinked")
-            raise Refusal(
-                ErrorCode.NOT_LINKED,
-                f"The QuickBooks company {realm_id} is not linked to this HubSpot account; choose another account in "
-                "the action, or connect the company on the set-up page.",
-            )
+            raise _not_linked(realm_id)
         if row.status is Status.DISCONNECTED:
             raise Refusal(
                 ErrorCode.NOT_CONNECTED,
@@ -196,8 +194,20 @@ class Connections:
         return self._portal_keeper(portal_id).renew(need, deadline)
 
     def renew_company(self, portal_id: str, row: CompanyRow, need: Need, deadline: Deadline) -> Tokens:
-        """Renews a company's tokens where they do not meet the need. Raises: as `TokenKeeper.renew`."""
+        """Renews a company's tokens where they do not meet the need.
+
+        Raises:
+            Refusal: `not_linked`, where the company is another portal's, whatever the row says.
+            ComeBack: as `TokenKeeper.renew`.
+        """
+        if self._is_anothers(portal_id, row.realm_id):
+            raise _not_linked(row.realm_id)
         return self._company_keeper(portal_id, row).renew(need, deadline)
+
+    def _is_anothers(self, portal_id: str, realm_id: str) -> bool:
+        """The tokens are kept by company, so a link alone is not enough to use them: it may be one too many."""
+        owner = self._owners.of(realm_id)
+        return owner is not None and owner.portal_id != portal_id
 
     def _portal_keeper(self, portal_id: str) -> TokenKeeper:
         return self._keeper((portal_id, ""), partial(self._hubspot, portal_id))
@@ -253,3 +263,11 @@ class Connections:
                 raise
 
         return asked
+
+
+def _not_linked(realm_id: str) -> Refusal:
+    return Refusal(
+        ErrorCode.NOT_LINKED,
+        f"The QuickBooks company {realm_id} is not linked to this HubSpot account; choose another account in the "
+        "action, or connect the company on the set-up page.",
+    )
