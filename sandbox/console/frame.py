@@ -43,8 +43,8 @@ def frame(shop: Workshop, quickbooks_url: str, portal: Portal, title: str, activ
                     names, value=portal_id, on_change=lambda event: ui.navigate.to(f"/p/{event.value}/deals")
                 )
                 chosen.props("dense borderless behavior=menu prefix=Portal aria-label=Portal").classes("portal")
-            link("Set-up ↗", f"/set-up/{portal_id}", new_tab=True)
-            link("QuickBooks ↗", quickbooks_url, new_tab=True)
+            link("Set-up", f"/set-up/{portal_id}", new_tab=True)
+            link("QuickBooks", quickbooks_url, new_tab=True)
     with box("main", "page").props("id=content"):
         yield
 
