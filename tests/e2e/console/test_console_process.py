@@ -99,8 +99,10 @@ def test_it_says_where_the_console_is_and_ends_without_a_trace(started: Started)
     addresses = {
         line.split()[0]: line.split()[-1] for line in started.lines[:-1] if line.split()[-1].startswith("http")
     }
-    assert addresses.keys() == {"QuickBooks", "HubSpot", "AWS"}
+    assert addresses.keys() == {"QuickBooks", "HubSpot", "AWS", "Set-up"}
     assert requests.get(f"{addresses['HubSpot']}/_sandbox/switches", timeout=60).status_code == 200
+    # and the set-up page is open to whoever started it
+    assert "HubSpot account" in requests.get(addresses["Set-up"], timeout=60).text
     # and after Ctrl-C nothing of it is left
     family = started.family()
     assert len(family) > 2
