@@ -156,6 +156,11 @@ class TokenBook:
         with self._store.transaction() as run:
             run.execute("UPDATE connections SET revoked=1 WHERE id=?", (connection,))
 
+    def disconnect(self, app: str, realm: str) -> None:
+        """End every connection of the app to the company, as its owner does on QuickBooks' page of apps."""
+        with self._store.transaction() as run:
+            run.execute("UPDATE connections SET revoked=1 WHERE app=? AND realm=?", (app, realm))
+
     def _now(self) -> float:
         return self._clock.now().timestamp()
 
