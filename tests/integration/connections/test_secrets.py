@@ -37,6 +37,14 @@ def test_an_older_value_never_replaces_a_newer_one(world: World) -> None:
     assert world.stored("a") == {"n": 2}
 
 
+@pytest.mark.parametrize("values", [[2, 2], [2, 3, 2]])
+def test_a_value_that_was_there_before_becomes_current_again(world: World, values: list[int]) -> None:
+    world.write("a", {"n": 1})
+    for value in values:
+        world.secrets.replace(world.secrets.read("a"), {"n": value})
+        assert world.stored("a") == {"n": value}
+
+
 def test_repeating_a_write_whose_answer_was_lost_is_harmless(world: World) -> None:
     world.write("a", {"n": 1})
     read = world.secrets.read("a")

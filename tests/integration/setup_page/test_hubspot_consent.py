@@ -190,6 +190,28 @@ def test_a_token_that_hubspot_does_not_know(world: SetupWorld) -> None:
     assert "pat-na1-nobodys" not in page.body
 
 
+def test_a_mistyped_token_is_asked_about_once_and_sets_off_no_alarm(
+    world: SetupWorld, capsys: pytest.CaptureFixture[str]
+) -> None:
+    engineer = world.engineer()
+    engineer.press("/setup/hubspot/token", token="pat-na1-mistyped").refuses(400, "HubSpot does not know this token")
+    assert [entry.status for entry in world.hubspot.log.entries() if entry.url.endswith(DETAILS)] == [401]
+    assert "FreshTokenRefused" not in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("rule", "sentence"),
+    [
+        ({"do": "status", "status": 500}, "HubSpot did not give the access (HTTP 500)"),
+        ({"do": "drop"}, "HubSpot did not give the access (ConnectionError)"),
+        ({"do": "status", "status": 429}, "HubSpot can give no access at this moment"),
+    ],
+)
+def test_a_code_that_is_not_taken_is_no_renewal(world: SetupWorld, rule: dict[str, object], sentence: str) -> None:
+    world.hubspot.faults.add(FaultRule.model_validate({"match": {"path": TOKEN}, "times": 0, **rule}))
+    world.browser().sign_in(world.portal_ids[0]).refuses(503, "That did not work just now", sentence)
+
+
 def test_a_key_of_intuits_is_never_sent_there_as_a_token(world: SetupWorld) -> None:
     # Given a person who takes the wrong text from their clipboard
     browser = world.engineer()

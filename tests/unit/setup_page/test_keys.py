@@ -5,7 +5,7 @@ from typing import Any, cast
 
 import pytest
 
-from quickbooks_actions.connections.secrets import Secrets, SecretVersion
+from quickbooks_actions.connections.secrets import SecretChanged, Secrets, SecretVersion
 from quickbooks_actions.errors import ComeBack, ErrorCode
 from quickbooks_actions.setup.keys import save_keys
 from quickbooks_actions.setup.told import WrongFields
@@ -15,20 +15,34 @@ DEVELOPMENT = {"quickbooks_sandbox_client_id": "d-id", "quickbooks_sandbox_clien
 
 
 class KeptApps:
-    """As much of `Secrets` as storing keys needs. fails: the code with which reading does."""
+    """As much of `Secrets` as storing keys needs.
+
+    fails: the code with which reading does. meanwhile: what somebody else stores after it was read.
+    """
 
     def __init__(self) -> None:
         self.value: Mapping[str, Any] | None = None
         self.fails = ErrorCode.CONFIGURATION
+        self.meanwhile: Mapping[str, Any] | None = None
+        self._version = 0
 
     def read(self, name: str) -> SecretVersion:
         if self.value is None:
             raise ComeBack(self.fails, f"The secret {name} cannot be read.")
-        return SecretVersion(name, "v", self.value)
+        read = SecretVersion(name, str(self._version), self.value)
+        if self.meanwhile is not None:
+            self.save(name, self.meanwhile)
+        return read
+
+    def replace(self, read: SecretVersion, value: Mapping[str, Any]) -> SecretVersion:
+        if read.version_id != str(self._version):
+            raise SecretChanged(read.name)
+        return self.save(read.name, value)
 
     def save(self, name: str, value: Mapping[str, Any]) -> SecretVersion:
         self.value = dict(value)
-        return SecretVersion(name, "v", self.value)
+        self._version += 1
+        return SecretVersion(name, str(self._version), self.value)
 
 
 @pytest.fixture
@@ -130,3 +144,21 @@ def test_a_store_that_does_not_answer_loses_no_keys(kept: KeptApps) -> None:
         store(kept, **HUBSPOT, **DEVELOPMENT)
     assert raised.value.code is ErrorCode.STORE_UNAVAILABLE
     assert kept.value is None
+
+
+def test_keys_that_somebody_else_stored_meanwhile_stay(kept: KeptApps) -> None:
+    # Given stored keys, and another engineer who stores a new pair while this one does
+    store(kept, **HUBSPOT, **DEVELOPMENT)
+    assert kept.value is not None
+    theirs = {**kept.value, "quickbooks": {"client_id": "p-id", "client_secret": "p-secret"}}
+    kept.meanwhile = theirs
+    # When
+    with pytest.raises(ComeBack) as raised:
+        store(kept, hubspot_client_id="h-id", hubspot_client_secret="h-newer")
+    # Then theirs stay, and the next try keeps both
+    assert (raised.value.code, kept.value) == (ErrorCode.LEASE_LOST, theirs)
+    assert raised.value.sentence.startswith("Somebody else stored keys at this moment.")
+    kept.meanwhile = None
+    store(kept, hubspot_client_id="h-id", hubspot_client_secret="h-newer")
+    assert kept.value["quickbooks"] == theirs["quickbooks"]
+    assert kept.value["hubspot"]["client_secrets"] == ["h-newer", "h-secret"]

@@ -132,10 +132,10 @@ def ask(
             ErrorCode.CONFIGURATION, f"{service.name} does not accept the app's client id and secret.", **failed
         )
     if response.status_code == 429:
-        raise NotSent(ErrorCode.THROTTLED, f"{service.name} renews no access at this moment.", **failed)
+        raise NotSent(ErrorCode.THROTTLED, f"{service.name} can {_verb(form)} no access at this moment.", **failed)
     refused = 400 <= response.status_code < 500 and bool(said.get("error"))
     raise _kind(refused)(
-        service.unavailable, f"{service.name} did not renew the access (HTTP {response.status_code}).", **failed
+        service.unavailable, f"{service.name} did not {_verb(form)} the access (HTTP {response.status_code}).", **failed
     )
 
 
@@ -159,13 +159,20 @@ def post(
             allow_redirects=False,
         )
     except requests.RequestException as error:
-        sentence = f"{service.name} did not renew the access ({type(error).__name__})."
+        sentence = f"{service.name} did not {_verb(form)} the access ({type(error).__name__})."
         raise _kind(_not_connected(error))(service.unavailable, sentence) from error
 
 
 def trace_of(response: requests.Response) -> str | None:
     """The id under which the service's support finds the call."""
     return response.headers.get("intuit_tid") or response.headers.get("X-HubSpot-Correlation-Id")
+
+
+def _verb(form: Mapping[str, str]) -> str:
+    """What the service was asked to do with the access that the form is about."""
+    if "token" in form:  # HubSpot's questions about a token, and its revocation
+        return "tell about"
+    return "renew" if form.get("grant_type") == "refresh_token" else "give"
 
 
 def _kind(known_not_done: bool) -> type[NotSent | OutcomeUnknown]:

@@ -74,6 +74,8 @@ class Secrets:
         """
         text = json.dumps(value)
         version_id = hashlib.sha256(text.encode()).hexdigest()
+        if version_id == read.version_id:
+            return read  # the very value that was read: a label cannot be moved from a version to itself
         secret_id = self.full_name(read.name)
         if again and self._is_current(read.name, version_id):
             return SecretVersion(read.name, version_id, dict(value))

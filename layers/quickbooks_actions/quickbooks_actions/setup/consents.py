@@ -13,7 +13,7 @@ from quickbooks_actions.connections import CompanyRow, PortalRow, Tokens, grants
 from quickbooks_actions.connections.connections import quickbooks_host
 from quickbooks_actions.connections.oauth import CALL_SECONDS, InvalidGrant, Issued
 from quickbooks_actions.connections.one_time import STATE_LIVES, Purpose
-from quickbooks_actions.errors import ActionError, ComeBack
+from quickbooks_actions.errors import ActionError, ComeBack, ErrorCode
 from quickbooks_actions.hubspot.client import HubSpotClient
 from quickbooks_actions.hubspot.facts import PortalFacts, read_portal_facts
 from quickbooks_actions.hubspot.scopes import OPTIONAL_SCOPES, REQUIRED_SCOPES
@@ -41,13 +41,14 @@ _ID = re.compile(r"[1-9][0-9]{0,19}", re.ASCII)
 class _Given:
     """A token that a person just gave (a `TokenSource`): there is no other one."""
 
+    service: str
     access_token: str
 
     def token(self) -> str:
         return self.access_token
 
     def after_refusal(self, refused: str) -> str:
-        return refused
+        raise ComeBack(ErrorCode.CONNECTION_LOST, f"{self.service} does not accept the access that was just given.")
 
 
 class Consents:
@@ -168,7 +169,7 @@ class Consents:
         client = QuickBooksClient(
             realm_id=realm_id,
             base_url=quickbooks_host(self._runtime.settings, environment),
-            tokens=_Given(issued.access_token),
+            tokens=_Given("QuickBooks", issued.access_token),
             deadline=Deadline(self._deadline.left()),
             session=self._runtime.session,
         )
@@ -210,14 +211,14 @@ class Consents:
     def _read_portal(self, tokens: Tokens) -> PortalFacts:
         client = HubSpotClient(
             base_url=self._runtime.settings.hubspot_base_url,
-            tokens=_Given(tokens.access_token),
+            tokens=_Given("HubSpot", tokens.access_token),
             deadline=Deadline(self._deadline.left()),
             session=self._runtime.session,
         )
         try:
             return read_portal_facts(client)
         except ComeBack as error:
-            if error.status == 401:
+            if error.code is ErrorCode.CONNECTION_LOST:
                 raise _wrong_token(
                     "HubSpot does not know this token", "Copy the app's access token from HubSpot again."
                 ) from None

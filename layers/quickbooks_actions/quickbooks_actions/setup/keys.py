@@ -6,7 +6,7 @@ from typing import Any
 
 from quickbooks_actions.connections import Connections
 from quickbooks_actions.connections.apps import SECRET
-from quickbooks_actions.connections.secrets import Secrets
+from quickbooks_actions.connections.secrets import SecretChanged, Secrets, SecretVersion
 from quickbooks_actions.errors import ComeBack, ErrorCode
 from quickbooks_actions.setup.told import WrongFields
 
@@ -52,9 +52,23 @@ def save_keys(secrets: Secrets, form: Mapping[str, str]) -> None:
 
     Raises:
         WrongFields: half a pair, what cannot be a key, or nothing that would make a working set.
-        ComeBack: `store_unavailable`.
+        ComeBack: `store_unavailable`; `lease_lost`, where somebody else stored keys at this moment: theirs stay.
     """
-    stored = _stored(secrets)
+    read = _read(secrets)
+    stored = _filled_in(dict(read.value) if read else {}, form)
+    if read is None:
+        secrets.save(SECRET, stored)
+        return
+    try:
+        secrets.replace(read, stored)
+    except SecretChanged:
+        raise ComeBack(
+            ErrorCode.LEASE_LOST, "Somebody else stored keys at this moment. Look again, then store yours again."
+        ) from None
+
+
+def _filled_in(stored: dict[str, Any], form: Mapping[str, str]) -> dict[str, Any]:
+    """The keys that are stored, with those of the form in their places. Raises: WrongFields."""
     wrong: dict[str, str] = {}
     for name, called in PAIRS.items():
         client_id, secret = (form.get(f"{name}_{part}", "").strip() for part in ("client_id", "client_secret"))
@@ -69,7 +83,7 @@ def save_keys(secrets: Secrets, form: Mapping[str, str]) -> None:
     missing = _missing(stored)
     if missing:
         raise WrongFields("Keys are missing", missing)
-    secrets.save(SECRET, stored)
+    return stored
 
 
 def _problem(called: str, part: str, value: str) -> str:
@@ -89,13 +103,14 @@ def _missing(stored: Mapping[str, Any]) -> dict[str, str]:
     return missing
 
 
-def _stored(secrets: Secrets) -> dict[str, Any]:
+def _read(secrets: Secrets) -> SecretVersion | None:
+    """As they are stored; None where none are, or nothing that anybody could use."""
     try:
-        return dict(secrets.read(SECRET).value)
+        return secrets.read(SECRET)
     except ComeBack as error:
         if error.code is not ErrorCode.CONFIGURATION:
             raise
-        return {}
+        return None
 
 
 def _is_key(text: str) -> bool:
