@@ -8,6 +8,7 @@ import pytest
 
 from quickbooks_actions.setup.sessions import Sessions
 from tests.integration.setup_page.browser import Browser, Page
+from tests.integration.setup_page.secrecy import check_nothing_told
 from tests.integration.setup_page.world import SetupWorld
 
 BROWSER = "__Host-setup_browser"
@@ -108,7 +109,7 @@ def forget(world: SetupWorld) -> None:
 
 
 @pytest.mark.parametrize("way", WAYS, ids=lambda way: way.act.__name__)
-def test_each_call_to_aws_fails_in_turn(world: SetupWorld, way: Way) -> None:
+def test_each_call_to_aws_fails_in_turn(world: SetupWorld, way: Way, capsys: pytest.CaptureFixture[str]) -> None:
     # Given an engineer in a portal
     browser = world.engineer()
     assert connect_hubspot(world, browser).back_home
@@ -145,6 +146,7 @@ def test_each_call_to_aws_fails_in_turn(world: SetupWorld, way: Way) -> None:
         raise AssertionError("there is no end to its calls")
     assert refused
     assert page.back_home
+    check_nothing_told(world, browser, capsys.readouterr().out)
 
 
 @pytest.mark.parametrize("value", ["no json", '{"hubspot": {"client_id": "canary"}}'])
