@@ -87,8 +87,13 @@ def started() -> Iterator[Started]:
     command = Started()
     yield command
     if command.process.poll() is None:
-        os.killpg(command.process.pid, signal.SIGKILL)  # its supervisors end what else there is
-        command.process.wait()
+        # Asked first: killed at once it could not end the embedded AWS that it started
+        os.killpg(command.process.pid, signal.SIGTERM)
+        try:
+            command.process.wait(PATIENCE_SECONDS)
+        except subprocess.TimeoutExpired:
+            os.killpg(command.process.pid, signal.SIGKILL)
+            command.process.wait()
 
 
 def test_it_says_where_the_console_is_and_ends_without_a_trace(started: Started) -> None:

@@ -1,4 +1,4 @@
-"""Finding a document that may have been created by a send whose answer never came (DESIGN.md, "The look-up").
+"""Finding a document that may have been created by a send whose answer never came.
 
 QuickBooks cannot be asked for a note, so it is asked for what it can filter by, every page of it, and our marker is
 compared here (QuickBooks contract 1.8). A filter that leaves out our own document would make a second one: where it is
