@@ -31,6 +31,15 @@ def enrol(run: LocalRun, deal: CrmObject) -> Execution:
     return execution
 
 
+def retry(run: LocalRun) -> None:
+    """HubSpot's next attempt of what it was asked to repeat, brought forward."""
+    due = run.hubspot.engine.next_due()
+    assert due is not None
+    run.hubspot.clock.advance(max(0.0, (due - run.hubspot.clock.now()).total_seconds()))
+    run.quickbooks.clock.advance(60)
+    run.hubspot.engine.run_due()
+
+
 def invoices_of(run: LocalRun, deal: CrmObject) -> list[dict[str, Any]]:
     """QuickBooks' invoices that say they were made from the deal."""
     stored = run.quickbooks.company(run.realm_ids[0]).documents("Invoice")

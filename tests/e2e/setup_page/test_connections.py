@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 from sandbox.hubspot.executions import FINAL
 from sandbox.local import SECRETS_PREFIX, LocalRun
 from tests.e2e.setup_page.person import Person
-from tests.e2e.setup_page.records import enrol, invoices_of, new_deal
+from tests.e2e.setup_page.records import enrol, invoices_of, new_deal, retry
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("stack")]
 
@@ -69,6 +69,10 @@ def test_a_lost_connection_is_shown_and_mended_by_one_reconnect(person: Person, 
     # When a workflow needs it
     deal = new_deal(deployed, "Lou Lost")
     execution = enrol(deployed, deal)
+    assert execution.state not in FINAL
+    # (a warm function may hold the token of an earlier connection, and learns of this one's in its place: it renews
+    # no token that it was just given, so it is the next attempt that finds the connection lost)
+    retry(deployed)
     assert execution.state not in FINAL
     # Then the page says what happened and what to do
     person.opens()
