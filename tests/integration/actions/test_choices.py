@@ -17,6 +17,7 @@ DOCUMENT = {
     "create-refund-receipt": "RefundReceipt",
 }
 COOL_CARS = "3"
+NET_15 = "2"
 DESIGN = "4"
 
 
@@ -91,6 +92,21 @@ def test_terms_go_before_a_due_date_and_that_is_told(trade: Trade) -> None:
     )
     assert (invoice["DueDate"], invoice["SalesTermRef"]["value"]) == ("2026-06-03", NET_30)
     assert 'the terms "Net 30" (id 3) were used, not the due date' in told["warning"]
+
+
+def test_an_invoice_without_terms_has_those_of_its_customer(trade: Trade) -> None:
+    contact = trade.contact()
+    customer = trade.company.create(
+        "Customer",
+        {
+            "DisplayName": "Regular",
+            "PrimaryEmailAddr": {"Address": contact.get("email")},
+            "SalesTermRef": {"value": NET_15},
+        },
+    )
+    told, invoice = booked(trade, "create-invoice", trade.deal(contact, taxed=False), invoice_date="2026-05-04")
+    assert told["customer_id"] == customer["Id"]
+    assert (invoice["SalesTermRef"]["value"], invoice["DueDate"]) == (NET_15, "2026-05-19")
 
 
 def test_an_invoice_without_any_choice_is_dated_today(trade: Trade) -> None:

@@ -1,5 +1,6 @@
 """A company's directory as a callout gets it: QuickBooks' sandbox on a socket, the tables of the embedded AWS."""
 
+import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -9,6 +10,7 @@ from typing import Any
 import requests
 
 from quickbooks_actions.aws import Item, Table, store_unavailable
+from quickbooks_actions.mapping.company import Body
 from quickbooks_actions.mapping.invoice import Mapped, invoice_body
 from quickbooks_actions.mapping.keys import fingerprint, for_record, marker
 from quickbooks_actions.mapping.options import SalesOptions
@@ -123,8 +125,16 @@ class Desk:
 
     def writes(self) -> list[str]:
         """The segments of what was posted to be created, in order."""
-        paths = [entry.url.partition("?")[0] for entry in self.sandbox.log.entries() if entry.method == "POST"]
-        return [path.rpartition("/")[2] for path in paths if not path.endswith("/query")]
+        return [segment for segment, _ in self.sent()]
+
+    def sent(self) -> list[tuple[str, Body]]:
+        """What was posted to be created, in order: segment and body."""
+        posted = [
+            (entry.url.partition("?")[0].rpartition("/")[2], entry.body)
+            for entry in self.sandbox.log.entries()
+            if entry.method == "POST"
+        ]
+        return [(segment, json.loads(body)) for segment, body in posted if segment != "query"]
 
 
 def sale(*lines: Line, contact: Contact | None = JANE, record: str = "991", currency: str = "USD") -> Sale:

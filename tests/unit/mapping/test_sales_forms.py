@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -107,6 +108,20 @@ def test_a_quotes_net_days_make_the_due_date_where_nothing_was_chosen() -> None:
     assert due() == {"DueDate": "2026-03-19"}
     assert due(chosen=date(2026, 6, 1)) == {"DueDate": "2026-06-01"}
     assert due(term=Term(id="3", due_days=30)) == {"SalesTermRef": {"value": "3"}}
+
+
+def test_the_customers_terms_make_the_due_date_where_nothing_else_does() -> None:
+    def due(of: Sale | None = None, *, term: Term | None = None, **chosen: Any) -> dict[str, object]:
+        of = of or sale()
+        found = resolved(of, term=term)
+        found = replace(found, customer=replace(found.customer, term_id="2"))
+        body = invoice_body(of, found, SalesOptions(customer_terms=True, **chosen), FACTS, MARKER).body
+        return {name: body[name] for name in ("SalesTermRef", "DueDate") if name in body}
+
+    assert due() == {"SalesTermRef": {"value": "2"}}
+    assert due(quote(net_terms_days=15)) == {"DueDate": "2026-03-19"}
+    assert due(due_date=date(2026, 6, 1)) == {"DueDate": "2026-06-01"}
+    assert due(term=Term(id="3", due_days=30), term_id="3") == {"SalesTermRef": {"value": "3"}}
 
 
 def test_an_invoice_closes_its_estimate() -> None:

@@ -61,6 +61,7 @@ def test_all_inputs_are_read() -> None:
         products="19",
         create_missing_products=True,
         term_id="3",
+        customer_terms=True,
         income_account_id="79",
         document_date=date(2025, 10, 24),
         due_date=date(2025, 11, 24),
@@ -75,7 +76,7 @@ def test_null_blank_and_absent_mean_not_chosen(nothing: Any) -> None:
     all_names = dict.fromkeys(InvoiceInputs.described(), nothing) | {"account": REALM}
 
     assert InvoiceInputs.read(all_names) == InvoiceInputs(account=REALM)
-    assert InvoiceInputs.read({"account": REALM}).options() == SalesOptions()
+    assert InvoiceInputs.read({"account": REALM}).options() == SalesOptions(customer_terms=True)
 
 
 @pytest.mark.parametrize("nothing", [None, "", " ", []])

@@ -52,12 +52,18 @@ class CompanyFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Customer:
-    """The customer a document is for. `currency` is '' where QuickBooks names none."""
+    """The customer a document is for.
+
+    Attributes:
+        currency, email: '' where QuickBooks names none.
+        term_id: the customer's own payment terms, '' where it has none.
+    """
 
     id: str
     display_name: str = ""
     currency: str = ""
     email: str = ""
+    term_id: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,7 +148,7 @@ class Resolved:
 
     Attributes:
         products: by line id, those of fees included (`mapping.adjustments.billable`).
-        term: the payment term that was asked for; None = QuickBooks' own default applies.
+        term: the payment term that was asked for; None = the customer's own, else the company's applies.
         tax_codes: by line id; empty in the US and where the company has no tax: no TaxCodeRef but the US' own then.
         untaxed: a tax code that charges nothing, for rounding lines; None in the US and where there is none.
         sales_tax: TxnTaxCodeRef of a US company without automated sales tax; None = none is sent.

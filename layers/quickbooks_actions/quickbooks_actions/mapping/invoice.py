@@ -19,6 +19,7 @@ from quickbooks_actions.mapping.sales_form import (
     total_warning,
 )
 from quickbooks_actions.mapping.tax import taxed_lines
+from quickbooks_actions.mapping.terms import quoted_days, takes_customer_terms
 from quickbooks_actions.mapping.totals import totals
 
 __all__ = [
@@ -51,7 +52,7 @@ def invoice_body(
 
     It asks QuickBooks for no mail: status NotSet, online payment off and, unless it is to be mailed, no address to mail
     to. A term goes before a due date, never both; a quote's own net payment days are its due date where neither was
-    chosen.
+    chosen, and without those it is due under the customer's own terms.
 
     Args:
         marker: what the invoice is found again by; goes into the private note.
@@ -128,8 +129,12 @@ def _due(sale: Sale, resolved: Resolved, options: SalesOptions, day: date) -> Bo
         return {"SalesTermRef": {"value": resolved.term.id}}
     if options.due_date is not None:
         return {"DueDate": options.due_date.isoformat()}
-    days = sale.quote.net_terms_days if sale.quote else None
-    return {"DueDate": (day + timedelta(days=days)).isoformat()} if days is not None and 0 <= days <= 3650 else {}
+    days = quoted_days(sale)
+    if days is not None:
+        return {"DueDate": (day + timedelta(days=days)).isoformat()}
+    if takes_customer_terms(sale, options) and resolved.customer.term_id:
+        return {"SalesTermRef": {"value": resolved.customer.term_id}}
+    return {}
 
 
 def _both_due(resolved: Resolved, options: SalesOptions) -> list[str]:

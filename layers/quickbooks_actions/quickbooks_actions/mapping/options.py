@@ -36,6 +36,7 @@ class SalesOptions:
         create_missing_products: create a product that QuickBooks does not have, else refuse the record.
         term_id: QuickBooks id of the payment term.
         income_account_id: account for products that are created.
+        customer_terms: where nothing says when the document is due, the customer's own payment terms are set.
         document_date, due_date: dates in the company's calendar.
         tax_code_id: QuickBooks id of the tax code for what HubSpot's tax names none for.
         class_id, location_id: QuickBooks ids of a class and a department.
@@ -51,6 +52,7 @@ class SalesOptions:
     products: str = LINE_ITEMS
     create_missing_products: bool = False
     term_id: str = ""
+    customer_terms: bool = False
     income_account_id: str = ""
     document_date: date | None = None
     due_date: date | None = None

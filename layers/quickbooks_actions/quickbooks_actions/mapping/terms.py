@@ -4,6 +4,11 @@ from calendar import monthrange
 from datetime import date, timedelta
 
 from quickbooks_actions.mapping.company import Term
+from quickbooks_actions.mapping.options import SalesOptions
+from quickbooks_actions.mapping.records import Sale
+
+_LONGEST_DAYS = 3650
+"""Beyond ten years, days in a quote are taken for a slip of the keyboard."""
 
 
 def due_date(term: Term, document_date: date) -> date | None:
@@ -30,6 +35,20 @@ def due_date(term: Term, document_date: date) -> date | None:
     except OverflowError:
         return None
     return due
+
+
+def quoted_days(sale: Sale) -> int | None:
+    """In how many days the quote itself says that it is to be paid; None where it does not say."""
+    days = sale.quote.net_terms_days if sale.quote else None
+    return days if days is not None and 0 <= days <= _LONGEST_DAYS else None
+
+
+def takes_customer_terms(sale: Sale, options: SalesOptions) -> bool:
+    """Whether the document is due under the customer's own payment terms: neither the author nor the quote says when.
+
+    QuickBooks is said to apply them by itself (QuickBooks contract 4.5), and not to: so they are set.
+    """
+    return options.customer_terms and not options.term_id and options.due_date is None and quoted_days(sale) is None
 
 
 def _day_of_month(year: int, month: int, day: int) -> date:

@@ -6,6 +6,7 @@ from quickbooks_actions.mapping.company import Account, CompanyFacts
 from quickbooks_actions.quickbooks.client import QuickBooksClient
 from quickbooks_actions.quickbooks.documents import reference
 from quickbooks_actions.quickbooks.lists import INCOME_ACCOUNTS, CachedList
+from quickbooks_actions.quickbooks.lookups import read_live
 from quickbooks_actions.quickbooks.memory import CompanyMemory
 
 GONE = ("610", "2500", "6430")
@@ -58,8 +59,8 @@ class IncomeAccounts:
         self._accounts.forget()
 
     def _of_default_product(self, facts: CompanyFacts) -> str:
-        item = self._client.read("Item", facts.default_item_id) if facts.default_item_id else None
-        return "" if item is None or item.get("Active") is False else reference(item, "IncomeAccountRef")
+        item = read_live(self._client, "Item", facts.default_item_id) if facts.default_item_id else None
+        return "" if item is None else reference(item, "IncomeAccountRef")
 
     def _only_one(self, what: str) -> str | Problem:
         accounts = [account for account in self._accounts.all() if account.type == "Income"]

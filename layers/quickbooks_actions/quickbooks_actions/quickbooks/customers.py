@@ -9,11 +9,13 @@ from quickbooks_actions.mapping.currency import customer_currency_problems, docu
 from quickbooks_actions.mapping.invoice import Mapped
 from quickbooks_actions.mapping.options import FIRST_CONTACT, PRIMARY_COMPANY, SalesOptions
 from quickbooks_actions.mapping.records import Sale
+from quickbooks_actions.mapping.terms import takes_customer_terms
 from quickbooks_actions.quickbooks.buyers import Buyer, buyer_of
 from quickbooks_actions.quickbooks.client import QuickBooksClient
-from quickbooks_actions.quickbooks.documents import currency
+from quickbooks_actions.quickbooks.documents import currency, reference
 from quickbooks_actions.quickbooks.faults import FaultRefusal
-from quickbooks_actions.quickbooks.memory import CompanyMemory, Value
+from quickbooks_actions.quickbooks.lookups import read_live
+from quickbooks_actions.quickbooks.memory import LISTS_KEPT, CompanyMemory, Value
 from quickbooks_actions.quickbooks.names import NAME_TAKEN, holder_of, named
 from quickbooks_actions.quickbooks.posting import Poster, Posting
 
@@ -68,15 +70,15 @@ class Customers:
             ComeBack: a question could not be answered, which never means 'there is none'.
         """
         self.recalled = False
+        current = _depends_on_customer(sale, options)
         if options.customer not in {FIRST_CONTACT, PRIMARY_COMPANY}:
-            return self._chosen(sale, options.customer, facts)
+            return self._chosen(sale, options.customer, facts, current=current)
         buyer = buyer_of(sale, options, document_currency(sale, facts), facts)
         if isinstance(buyer, list):
             return buyer
-        kept = self._memory.link(buyer.link)
-        if kept is not None:
-            self.recalled = True
-            return _from_plain(kept)
+        known = self._known(buyer.link, current=current)
+        if known is not None:
+            return known
         rows = buyer.candidates(self._client)
         chosen = buyer.chosen(rows)
         if isinstance(chosen, Problem):
@@ -120,15 +122,31 @@ class Customers:
         if isinstance(buyer, Buyer):
             self._memory.forget_link(buyer.link)
 
-    def _chosen(self, sale: Sale, customer_id: str, facts: CompanyFacts) -> Customer | list[Problem]:
-        name = _chosen_name(customer_id)
-        kept = self._memory.link(name)
-        if kept is not None:
+    def _known(self, link: str, *, current: bool) -> Customer | None:
+        """The customer that is remembered, if it still is one.
+
+        Args:
+            current: the document depends on what the bookkeeper keeps of the customer, so that is read once a day.
+        """
+        kept = self._memory.aged_link(link)
+        if kept is None:
+            return None
+        value, age = kept
+        if not current or (age < LISTS_KEPT and "term_id" in value):
             self.recalled = True
-            customer = _from_plain(kept)
-        else:
-            row = self._client.read("Customer", customer_id)
-            if row is None or row.get("Active") is False:
+            return _from_plain(value)
+        row = read_live(self._client, "Customer", value["id"])
+        if row is None:
+            self._memory.forget_link(link)
+            return None
+        return self._remember(link, _customer(row))
+
+    def _chosen(self, sale: Sale, customer_id: str, facts: CompanyFacts, *, current: bool) -> Customer | list[Problem]:
+        name = _chosen_name(customer_id)
+        customer = self._known(name, current=current)
+        if customer is None:
+            row = read_live(self._client, "Customer", customer_id)
+            if row is None:
                 return [
                     Problem(
                         ErrorCode.CUSTOMER_NOT_FOUND,
@@ -180,6 +198,12 @@ class Customers:
         return customer
 
 
+def _depends_on_customer(sale: Sale, options: SalesOptions) -> bool:
+    """Whether the document says what only QuickBooks' customer says: its terms, or the address of a chosen one."""
+    chosen = options.customer not in {FIRST_CONTACT, PRIMARY_COMPANY}
+    return takes_customer_terms(sale, options) or (chosen and options.email_to_customer)
+
+
 def _currency(buyer: Buyer) -> str:
     return buyer.currency if buyer.facts.multicurrency else ""
 
@@ -190,6 +214,7 @@ def _customer(row: Body) -> Customer:
         display_name=str(row.get("DisplayName") or ""),
         currency=currency(row),
         email=str((row.get("PrimaryEmailAddr") or {}).get("Address") or ""),
+        term_id=reference(row, "SalesTermRef"),
     )
 
 
@@ -199,11 +224,12 @@ def _plain(customer: Customer) -> Value:
         "display_name": customer.display_name,
         "currency": customer.currency,
         "email": customer.email,
+        "term_id": customer.term_id,
     }
 
 
 def _from_plain(kept: Value) -> Customer:
-    return Customer(id=kept["id"], display_name=kept["display_name"], currency=kept["currency"], email=kept["email"])
+    return Customer(**kept)
 
 
 def _chosen_name(customer_id: str) -> str:

@@ -16,6 +16,7 @@ from quickbooks_actions.mapping.options import ExpenseOptions, SalesOptions
 from quickbooks_actions.mapping.payments import expense_problems
 from quickbooks_actions.mapping.records import Sale
 from quickbooks_actions.mapping.sales_form import exactness_problems
+from quickbooks_actions.mapping.terms import takes_customer_terms
 from quickbooks_actions.quickbooks.accounts import IncomeAccounts
 from quickbooks_actions.quickbooks.chosen import Choices
 from quickbooks_actions.quickbooks.client import QuickBooksClient
@@ -61,7 +62,8 @@ class Directory:
         self.realm_id = realm_id
         self.environment = environment
         self.recalled = False
-        """Whether the latest resolving relied on anything remembered, so that it may be outdated."""
+        """Whether the latest resolving relied on anything remembered or unchecked, so that it may be outdated."""
+        self._doubted = False
         self._client = client
         self._memory = CompanyMemory(store, portal_id=portal_id, realm_id=realm_id, clock=clock)
         self.lists = Lists(client, self._memory)
@@ -109,6 +111,8 @@ class Directory:
         found = self._products.find(billed, options, facts)
         chosen = _chosen(choices, billed, options)
         self.recalled = self._customers.recalled or found.recalled or choices.recalled
+        if isinstance(customer, Customer) and takes_customer_terms(billed, options):
+            customer = self._with_live_terms(customer)
         ahead = customer if isinstance(customer, list) else []
         if isinstance(customer, list) or problems or found.problems or choices.problems:
             raise RecordRefused(dict.fromkeys([*ahead, *problems, *found.problems, *choices.problems]))
@@ -176,6 +180,8 @@ class Directory:
             ComeBack: `store_unavailable`.
         """
         self._prepared = None
+        self._doubted = True
+        self.lists.terms.forget()
         billed = billable(sale, options)
         self._customers.forget(billed, options, self.facts())
         self._products.forget(billed, options)
@@ -185,6 +191,18 @@ class Directory:
         """The same for `resolve_expense`."""
         self._vendors.forget(options.vendor_id)
         self._forget_choices()
+
+    def _with_live_terms(self, customer: Customer) -> Customer:
+        """The customer without payment terms that were made inactive, which it keeps.
+
+        They are looked at only once QuickBooks refused a reference: a list more for every document would be dear.
+        """
+        if not customer.term_id:
+            return customer
+        if not self._doubted:
+            self.recalled = True
+            return customer
+        return customer if self.lists.terms.find(customer.term_id) is not None else replace(customer, term_id="")
 
     def _forget_choices(self) -> None:
         if self._choices is not None:

@@ -12,6 +12,7 @@ from typing import Protocol
 from quickbooks_actions.mapping.company import Body
 from quickbooks_actions.mapping.notes import has_marker
 from quickbooks_actions.quickbooks.documents import LISTS, is_gone, reference
+from quickbooks_actions.quickbooks.faults import FaultRefusal
 from quickbooks_actions.quickbooks.statements import matching, select
 
 SALES_DOCUMENTS = frozenset({"Invoice", "Estimate", "SalesReceipt", "RefundReceipt", "Payment"})
@@ -19,6 +20,8 @@ SALES_DOCUMENTS = frozenset({"Invoice", "Estimate", "SalesReceipt", "RefundRecei
 
 NUMBERED = frozenset({"Invoice", "Estimate", "SalesReceipt", "RefundReceipt", "Purchase"})
 """Those whose `DocNumber` can be asked for; a payment has none."""
+
+UNSUPPORTED_PROPERTY = "2010"
 
 
 class Reader(Protocol):
@@ -30,6 +33,28 @@ class Reader(Protocol):
         Raises:
             ComeBack: when QuickBooks fails or a page is missing; never fewer rows than there are.
         """
+
+
+class ObjectReader(Reader, Protocol):
+    """What reading one object needs besides."""
+
+    def read(self, entity: str, document_id: str, /) -> Body | None:
+        """One object; None = gone (610)."""
+
+
+def read_live(client: ObjectReader, entity: str, object_id: str) -> Body | None:
+    """A document, customer, product or vendor by its id; None when there is none, or a person took it back.
+
+    Raises: as the client; a read that fails never means 'there is none'.
+    """
+    try:
+        found = client.read(entity, object_id)
+    except FaultRefusal as refusal:
+        # A stale customer id may answer 2010 instead of 610 (QuickBooks contract 2.3): confirmed by a query.
+        if entity not in LISTS or not refusal.has(UNSUPPORTED_PROPERTY):
+            raise
+        found = _listed(client, entity, object_id)
+    return None if found is None or is_gone(entity, found) else found
 
 
 def cannot_be_found(entity: str, body: Body, marker: str) -> str:
@@ -86,11 +111,7 @@ def find_by_number(client: Reader, entity: str, body: Body, marker: str, *, know
     return _first(entity, [row for row in rows if _is_ours(row, marker, known)])
 
 
-def find_listed(client: Reader, entity: str, listed_id: str) -> Body | None:
-    """A customer or product by id, active or not, None when there is none with that id.
-
-    Raises: as `find_posted`.
-    """
+def _listed(client: Reader, entity: str, listed_id: str) -> Body | None:
     rows = client.query_all(select(entity, "Active IN (true, false)", Id=listed_id))
     return next((row for row in rows if str(row.get("Id")) == listed_id), None)
 

@@ -36,7 +36,7 @@ class DirectoryStore:
         Raises:
             ComeBack: `store_unavailable`.
         """
-        item = self._fresh(key, now)
+        item = self.get_expiring(key, now)
         return None if item is None else item[0]
 
     def get_many(self, keys: Collection[_Key], now: datetime) -> dict[_Key, Value]:
@@ -75,7 +75,7 @@ class DirectoryStore:
         kept = self._read.get(key)
         if kept is not None and kept[1] > now.timestamp():
             return kept[0]
-        item = self._fresh(key, now)
+        item = self.get_expiring(key, now)
         if item is None:
             return None
         self._read[key] = item
@@ -86,7 +86,8 @@ class DirectoryStore:
         self._read[key] = (dict(value), int(expires.timestamp()))
         self.put(key, value, expires)
 
-    def _fresh(self, key: _Key, now: datetime) -> tuple[Value, int] | None:
+    def get_expiring(self, key: _Key, now: datetime) -> tuple[Value, int] | None:
+        """As `get`, with the second (Unix time) from which on it is too old."""
         item = self._table.get({"pk": key[0], "sk": key[1]})
         if item is None or int(item["expires_at"]) <= now.timestamp():
             return None
@@ -109,6 +110,15 @@ class CompanyMemory:
     def link(self, name: str) -> Value | None:
         """A remembered link."""
         return self._store.get((self._links, name), self._clock.now())
+
+    def aged_link(self, name: str) -> tuple[Value, timedelta] | None:
+        """A remembered link, and how long ago it was found right."""
+        now = self._clock.now()
+        kept = self._store.get_expiring((self._links, name), now)
+        if kept is None:
+            return None
+        value, expires = kept
+        return value, LINKS_KEPT - timedelta(seconds=expires - int(now.timestamp()))
 
     def links(self, names: Collection[str]) -> dict[str, Value]:
         """Those of the links that are remembered."""

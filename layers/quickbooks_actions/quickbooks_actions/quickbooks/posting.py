@@ -17,7 +17,13 @@ from quickbooks_actions.mapping.keys import marker, request_id
 from quickbooks_actions.quickbooks import documents
 from quickbooks_actions.quickbooks.faults import FaultRefusal
 from quickbooks_actions.quickbooks.ledger import Frozen, Ledger, Row, State, next_generation
-from quickbooks_actions.quickbooks.lookups import Reader, cannot_be_found, find_by_number, find_listed, find_posted
+from quickbooks_actions.quickbooks.lookups import (
+    ObjectReader,
+    cannot_be_found,
+    find_by_number,
+    find_posted,
+    read_live,
+)
 from quickbooks_actions.quickbooks.posted import Posted, Posting, posted
 from quickbooks_actions.telemetry import count, logger
 from quickbooks_actions.timing import RESERVE_SECONDS, Clock, Deadline
@@ -32,14 +38,10 @@ SAVE_ATTEMPTS = 3
 """How often the outcome of a send is saved while the store does not answer."""
 
 DUPLICATE_NUMBER = "6140"
-UNSUPPORTED_PROPERTY = "2010"
 
 
-class Client(Reader, Protocol):
+class Client(ObjectReader, Protocol):
     """What a posting needs of the QuickBooks client."""
-
-    def read(self, entity: str, document_id: str, /) -> Body | None:
-        """One object; None = gone (610)."""
 
     def create(self, entity: str, body: Body, *, request_id: str) -> Body:
         """One write; raises FaultRefusal, NotSent or OutcomeUnknown."""
@@ -301,15 +303,7 @@ class Poster:
         return find_posted(self._client, row.entity, row.body or {}, row.marker, known=row.earlier)
 
     def _read(self, entity: str, document_id: str) -> Body | None:
-        """The document, None when it is gone; a read that fails is raised."""
-        try:
-            document = self._client.read(entity, document_id)
-        except FaultRefusal as refusal:
-            # A stale customer id may answer 2010 instead of 610 (QuickBooks contract 2.3): confirmed by a query.
-            if entity not in documents.LISTS or not refusal.has(UNSUPPORTED_PROPERTY):
-                raise
-            document = find_listed(self._client, entity, document_id)
-        return None if document is None or documents.is_gone(entity, document) else document
+        return read_live(self._client, entity, document_id)
 
 
 def _alarm_duplicate(row: Row, known_id: str, document: Body) -> None:

@@ -24,6 +24,7 @@ from quickbooks_actions.quickbooks.accounts import GONE, IncomeAccounts
 from quickbooks_actions.quickbooks.client import QuickBooksClient
 from quickbooks_actions.quickbooks.documents import reference
 from quickbooks_actions.quickbooks.faults import FaultRefusal
+from quickbooks_actions.quickbooks.lookups import read_live
 from quickbooks_actions.quickbooks.memory import CompanyMemory, Value, digest
 from quickbooks_actions.quickbooks.names import NAME_TAKEN
 from quickbooks_actions.quickbooks.posting import Poster, Posting
@@ -127,8 +128,8 @@ class Products:
         if kept is not None:
             product = _from_plain(kept)
         else:
-            row = self._client.read("Item", product_id)
-            if row is None or row.get("Active") is False or row.get("Type") not in SALEABLE:
+            row = read_live(self._client, "Item", product_id)
+            if row is None or row.get("Type") not in SALEABLE:
                 problem = Problem(
                     ErrorCode.PRODUCT_NOT_FOUND,
                     f"The product with id {product_id} is not in QuickBooks, is no longer active there or cannot be "

@@ -13,6 +13,7 @@ from quickbooks_actions.mapping.names import normalised
 from quickbooks_actions.quickbooks.client import QuickBooksClient
 from quickbooks_actions.quickbooks.documents import currency
 from quickbooks_actions.quickbooks.faults import FaultRefusal
+from quickbooks_actions.quickbooks.lookups import read_live
 from quickbooks_actions.quickbooks.memory import CompanyMemory, Value
 from quickbooks_actions.quickbooks.names import NAME_TAKEN, holder_of, named
 from quickbooks_actions.quickbooks.posting import Poster, Posting
@@ -56,8 +57,8 @@ class Vendors:
         if kept is not None:
             vendor = _from_plain(kept)
         elif vendor_id:
-            row = self._client.read("Vendor", vendor_id)
-            if row is None or row.get("Active") is False:
+            row = read_live(self._client, "Vendor", vendor_id)
+            if row is None:
                 return Problem(
                     ErrorCode.VENDOR_NOT_FOUND,
                     f"The vendor with id {vendor_id} is not in QuickBooks, or no longer active there. Choose another "

@@ -34,7 +34,7 @@ ACCOUNT = Select(
 PAYMENT_TERMS = Select(
     "payment_terms",
     "Payment terms",
-    "Empty: the due date below, else QuickBooks' own default.",
+    "Empty: the due date below, else the quote's, else the customer's own terms.",
     Choices.TERMS,
 )
 PAID_FROM = Select(

@@ -63,7 +63,8 @@ class InvoiceInputs(SalesInputs):
 
     def options(self) -> SalesOptions:
         """As for every document; the percentage counts for a deposit alone, since the editor only hides it."""
-        return replace(super().options(), deposit_percent=self.deposit_percent if self.bill is Bill.DEPOSIT else None)
+        percent = self.deposit_percent if self.bill is Bill.DEPOSIT else None
+        return replace(super().options(), deposit_percent=percent, customer_terms=True)
 
 
 class EstimateInputs(SalesInputs):
