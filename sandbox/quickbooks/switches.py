@@ -75,6 +75,9 @@ class QuickBooksSwitches(Switches):
     # --- sales forms
     doc_numbers_shared: bool = Field(True, description="all sales forms take their numbers from one sequence")
     several_bill_emails: bool = Field(True, description="BillEmail may hold several addresses with commas between")
+    customer_terms_copied: bool = Field(
+        True, description="an invoice without terms gets the customer's; else it falls due by the company's"
+    )
     custom_field_length: int | None = Field(31, ge=1, description="characters of a custom field")
     quantity_decimals: int | None = Field(None, ge=0, description="decimals of Qty; more are refused")
     void_by_operation: bool = Field(True, description="operation=void works beyond invoices, beside include=void")

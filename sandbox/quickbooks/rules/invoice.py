@@ -54,7 +54,7 @@ class InvoiceRules(SalesFormRules):
         The company's own terms make the due date and are not told on the invoice, as recorded.
         """
         after = change.after
-        theirs = self.customer(change).get("SalesTermRef")
+        theirs = self.customer(change).get("SalesTermRef") if change.books.switches.customer_terms_copied else None
         if "SalesTermRef" not in after and theirs is not None:
             after["SalesTermRef"] = {"value": theirs["value"]}
         told = after.get("SalesTermRef") or change.books.preference("SalesFormsPrefs.DefaultTerms")

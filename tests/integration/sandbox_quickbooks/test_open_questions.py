@@ -130,6 +130,28 @@ def test_numbers_of_sales_forms(api: Api, shared: bool, number: str) -> None:
     assert api.made("Estimate", invoice())["DocNumber"] == str(int(number) + 1)
 
 
+@pytest.mark.parametrize(
+    ("copied", "sent", "due", "term"),
+    [
+        (True, {}, "2026-03-19", "2"),
+        (False, {}, "2026-04-03", None),
+        (True, {"DueDate": "2026-03-09"}, "2026-03-09", "2"),
+        (False, {"DueDate": "2026-03-09"}, "2026-03-09", None),
+        (False, {"SalesTermRef": {"value": "4"}}, "2026-05-03", "4"),
+    ],
+)
+def test_the_terms_of_a_customer(api: Api, copied: bool, sent: Body, due: str, term: str | None) -> None:
+    """Net 15 is the customer's, Net 30 the company's, Net 60 the one sent."""
+    turn(api, customer_terms_copied=copied)
+    api.sandbox.company().update("Customer", "3", SalesTermRef={"value": "2"})
+
+    held = api.made("Invoice", invoice(customer="3", TxnDate="2026-03-04", **sent))
+
+    assert (held["DueDate"], held.get("SalesTermRef", {}).get("value")) == (due, term)
+    later = api.sparse("Invoice", held, PrivateNote="x")
+    assert (later["DueDate"], later.get("SalesTermRef")) == (due, held.get("SalesTermRef"))
+
+
 @pytest.mark.parametrize(("several", "status"), [(True, 200), (False, 400)])
 def test_several_addresses(api: Api, several: bool, status: int) -> None:
     turn(api, several_bill_emails=several)
