@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict
-from datetime import datetime
-from typing import Any
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError, model_validator
 from starlette.concurrency import run_in_threadpool
@@ -19,6 +19,9 @@ from sandbox.kit.log import RequestLog
 from sandbox.kit.switches import Switches
 
 CONTROL_PREFIX = "/_sandbox"
+EARLIEST: Final = datetime(1970, 1, 1, tzinfo=UTC)
+LATEST: Final = datetime(2999, 12, 31, tzinfo=UTC)
+"""What the clock can be set to: far enough from the calendar's ends that years can be added and time can go on."""
 
 _rules: TypeAdapter[FaultRule | list[FaultRule]] = TypeAdapter(FaultRule | list[FaultRule])
 
@@ -44,6 +47,10 @@ class ClockChange(BaseModel):
         return self
 
 
+class BadRequest(Exception):
+    """A control body that is well formed and asks for what can not be; the text says why."""
+
+
 def refusing_bad_input(endpoint: Endpoint) -> Endpoint:
     """Answer 400 with the reason when a control body is not what it should be."""
 
@@ -53,6 +60,8 @@ def refusing_bad_input(endpoint: Endpoint) -> Endpoint:
         except ValidationError as error:
             problems = error.errors(include_url=False, include_context=False, include_input=False)
             return JSONResponse({"error": "bad request", "problems": problems}, status_code=400)
+        except BadRequest as error:
+            return JSONResponse({"error": "bad request", "problems": [{"msg": str(error)}]}, status_code=400)
 
     return checked
 
@@ -91,8 +100,9 @@ def control_routes(
     async def set_clock(request: Request) -> Response:
         change = ClockChange.model_validate_json(await request.body())
         if change.set is not None:
-            clock.set(change.set, frozen=change.frozen)
+            clock.set(_within_bounds(change.set), frozen=change.frozen)
         elif change.advance is not None:
+            _within_bounds(_later(clock.now(), change.advance))
             clock.advance(change.advance)
             if change.frozen:
                 clock.set(clock.now(), frozen=True)
@@ -128,6 +138,19 @@ def control_routes(
         route("switches", read_switches, "GET"),
         route("switches", change_switches, "POST"),
     ]
+
+
+def _later(moment: datetime, seconds: float) -> datetime:
+    try:
+        return moment + timedelta(seconds=seconds)
+    except (OverflowError, ValueError):
+        raise BadRequest(f"the clock can not move by {seconds} seconds") from None
+
+
+def _within_bounds(moment: datetime) -> datetime:
+    if not EARLIEST <= moment <= LATEST:
+        raise BadRequest(f"the clock can be set from {EARLIEST:%Y-%m-%d} to {LATEST:%Y-%m-%d}")
+    return moment
 
 
 def _fault_report(faults: FaultPlan) -> dict[str, object]:

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 from fnmatch import fnmatchcase
-from typing import Literal, Self
+from typing import Final, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, JsonValue, model_validator
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, field_validator, model_validator
 from starlette.datastructures import QueryParams
 
 Work = Callable[[], Awaitable[None]]
 """A request to be carried out."""
+
+_LONGEST_SECONDS: Final = 10_000_000
+_HEADER_NAME: Final = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+_HEADER_VALUE: Final = re.compile(r"[\t\x20-\x7e\xa0-\xff]*")
+_FRAMING: Final = frozenset({"content-length", "transfer-encoding", "connection"})
+"""Headers that tell how a message is cut out of its connection: the server's alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +90,27 @@ class FaultRule(BaseModel):
     times: int = Field(default=1, ge=0)
     do: Literal["refuse", "drop", "delay", "status", "truncate", "html", "slow"]
     when: Literal["before", "after", "late"] = "before"
-    status: int | None = Field(default=None, ge=100, le=599)
+    status: int | None = Field(default=None, ge=200, le=599)
     headers: dict[str, str] = Field(default_factory=dict)
     body: JsonValue = None
     content_type: str | None = None
-    seconds: float = Field(default=0.0, ge=0)
+    seconds: float = Field(default=0.0, ge=0, le=_LONGEST_SECONDS)
     flavour: str | None = None
+
+    @field_validator("headers")
+    @classmethod
+    def _can_be_sent(cls, headers: dict[str, str]) -> dict[str, str]:
+        for name, value in headers.items():
+            if not _HEADER_NAME.fullmatch(name) or name.lower() in _FRAMING or not _HEADER_VALUE.fullmatch(value):
+                raise ValueError(f"{name!r} can not be sent as a header of a rule")
+        return headers
+
+    @field_validator("content_type")
+    @classmethod
+    def _is_a_header(cls, value: str | None) -> str | None:
+        if value is not None and not _HEADER_VALUE.fullmatch(value):
+            raise ValueError("the content type can not be sent as a header")
+        return value
 
     @model_validator(mode="after")
     def _late_only_without_the_answer(self) -> Self:

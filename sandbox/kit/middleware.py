@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import cast
 
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -34,6 +34,7 @@ _EDGE_PAGE = """<html>
 </body>
 </html>
 """
+_BODILESS = frozenset({204, 304})
 _EDGE_REASONS = {200: "OK", 403: "Forbidden", 502: "Bad Gateway", 503: "Service Unavailable", 504: "Gateway Timeout"}
 
 
@@ -77,6 +78,13 @@ class SandboxMiddleware:
         self._render_status = render_status or _plain_status
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await self._serve(scope, receive, send)
+        except ClientDisconnect:
+            # The caller has gone before all of its request was here: there is nobody to answer.
+            return
+
+    async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
         for work in self._faults.take_due(self._clock.now()):
             await work()
         if scope["type"] != "http" or self._is_apart(scope["path"]):
@@ -204,7 +212,7 @@ class _Exchange:
 
     async def give(self, answer: _Answer, over_seconds: float = 0.0) -> None:
         """Write the answer down, then send it."""
-        body = bytes(answer.body)
+        body = b"" if answer.status in _BODILESS else bytes(answer.body)
         self.entry.answer = body.decode("utf-8", "replace")
         self.entry.status = answer.status
         await self.send({"type": "http.response.start", "status": answer.status, "headers": answer.headers})

@@ -89,8 +89,14 @@ class Server:
 
 
 def run_alone(app: ASGIApp, port: int, first_line: Callable[[str], dict[str, object]]) -> None:
-    """Serve until SIGINT or SIGTERM; once requests are accepted, print `first_line(base_url)` as one JSON line."""
-    listener = _listen(port)
+    """Serve until SIGINT or SIGTERM; once requests are accepted, print `first_line(base_url)` as one JSON line.
+
+    A port that can not be had ends the program with a sentence.
+    """
+    try:
+        listener = _listen(port)
+    except (OSError, OverflowError) as error:
+        raise SystemExit(f"port {port} can not be used: {error}") from None
     base_url = f"http://127.0.0.1:{_port_of(listener)}"
 
     def announce() -> None:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
+from sqlite3 import DatabaseError
+
+from pydantic import ValidationError
 
 from sandbox.kit import run_alone
 from sandbox.quickbooks.app import QuickBooksSandbox
@@ -22,14 +25,18 @@ def main() -> None:
     given = parser.parse_args()
     try:
         switches = _switches(given.switch, limits=not given.no_limits)
-    except ValueError as error:
-        parser.error(str(error))
-    sandbox = QuickBooksSandbox(path=given.file, switches=switches, documents=given.documents)
+    except ValidationError as error:
+        told = (f"{'.'.join(map(str, each['loc']))}: {each['msg']}" for each in error.errors())
+        parser.error(f"--switch {'; '.join(told)}")
+    try:
+        sandbox = QuickBooksSandbox(path=given.file, switches=switches, documents=given.documents)
+    except DatabaseError as error:
+        parser.error(f"--file {given.file} can not hold the state: {error}")
     run_alone(sandbox.app, given.port, sandbox.first_line)
 
 
 def _switches(given: list[str], *, limits: bool) -> QuickBooksSwitches:
-    """The switches of the command line; raises ValueError when a name or value is wrong."""
+    """The switches of the command line; raises ValidationError when a name or value is wrong."""
     values: dict[str, object] = {"limits": limits}
     for each in given:
         name, _, value = each.partition("=")

@@ -14,6 +14,7 @@ from starlette.types import ASGIApp
 
 from sandbox.kit import Clock, FaultPlan, RequestLog, SandboxMiddleware, Server, control_routes
 from sandbox.quickbooks.company import Company
+from sandbox.quickbooks.compression import Decompressed
 from sandbox.quickbooks.control import own_control_routes
 from sandbox.quickbooks.envelope import Envelopes
 from sandbox.quickbooks.gateway import Gateway
@@ -216,7 +217,7 @@ class QuickBooksSandbox:
         ]
 
     def _application(self) -> ASGIApp:
-        return SandboxMiddleware(
+        watched = SandboxMiddleware(
             Starlette(routes=self.routes),
             clock=self.clock,
             log=self.log,
@@ -225,3 +226,4 @@ class QuickBooksSandbox:
             cut_seconds=CUT_SECONDS,
             unlogged=PREFIXES,
         )
+        return Decompressed(watched)

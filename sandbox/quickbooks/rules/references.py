@@ -101,7 +101,7 @@ def _resolved(books: Books, entity: str, name: str, reference: Entity) -> Entity
     if name in {"EntityRef", "Entity"}:
         return _attached_to(books, reference) if entity == "Attachable" else _name(books, reference)
     target = entity if name == "ParentRef" else _TARGETS.get(name)
-    if target is None or value == SHIPPING_ITEM:
+    if target is None or (name == "ItemRef" and value == SHIPPING_ITEM):
         return reference
     found = referenced(books, target, value)
     bare = name in _WITHOUT_NAME or (entity == "Payment" and name == "DepositToAccountRef")

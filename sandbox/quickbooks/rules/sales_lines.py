@@ -17,6 +17,8 @@ _UNIT_PRICE_STEP: Final = Decimal("0.0000001")
 _COUNTED: Final = frozenset({"SalesItemLineDetail", "GroupLineDetail"})
 _MOST_LINES, _MOST_TAXED_LINES = 10_000, 750
 _HUNDRED: Final = Decimal(100)
+_TEXT: Final = "DescriptionOnly"
+_INLINE_SUBTOTAL: Final = "Subtotal:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,7 @@ def complete_lines(change: Change) -> Totals:
     # Where amounts include tax, this makes them net.
     tax = tax_sale(change, items, discount)
     subtotal = _subtotal(items, groups)
+    _fill_inline_subtotals(others)
     shipping = sum((line["Amount"] for line in items if _is_shipping(line)), ZERO)
     change.after["Line"] = others
     number_lines(change)
@@ -90,7 +93,11 @@ def _refuse_too_many(lines: list[Entity]) -> None:
 
 def check_item(books: Books, detail: Entity) -> None:
     """The item of a line is a product or a service; raises Fault (2500)."""
-    if "ItemRef" not in detail or detail["ItemRef"]["value"] == SHIPPING_ITEM:
+    if "ItemRef" not in detail:
+        return
+    if detail["ItemRef"]["value"] == SHIPPING_ITEM:
+        if books.preference("SalesFormsPrefs.AllowShipping") is not True:
+            raise business("Shipping is not enabled for this company.")
         return
     item = books.find("Item", detail["ItemRef"]["value"])
     if item is not None and item["Type"] == "Category":
@@ -103,14 +110,29 @@ def _subtotal(items: list[Entity], groups: list[Entity]) -> Decimal:
     return sum((*amounts, *(money(number(line.get("Amount"))) for line in groups)), ZERO)
 
 
+def _fill_inline_subtotals(lines: list[Entity]) -> None:
+    """A text that begins with `Subtotal:` is a subtotal of the lines above it, down from the one before."""
+    above = ZERO
+    for line in lines:
+        if line.get("DetailType") != _TEXT:
+            above += money(number(line.get("Amount")))
+        elif str(line.get("Description", "")).startswith(_INLINE_SUBTOTAL):
+            line["Description"] = f"{_INLINE_SUBTOTAL} ${with_thousands(above)}"
+            above = ZERO
+
+
 def _complete_line(books: Books, line: Entity) -> None:
+    if line.get("DetailType") == _TEXT:
+        # Only what it says matters: an amount is neither counted nor kept.
+        line.pop("Amount", None)
+        line.setdefault("DescriptionLineDetail", {})
     if line.get("DetailType") != "SalesItemLineDetail":
         return
     detail: Entity = line.setdefault("SalesItemLineDetail", {})
     if "ItemRef" not in detail and books.switches.line_without_item == "described":
         for name in ("Amount", "SalesItemLineDetail"):
             line.pop(name, None)
-        line |= {"DetailType": "DescriptionOnly", "DescriptionLineDetail": {}}
+        line |= {"DetailType": _TEXT, "DescriptionLineDetail": {}}
         return
     check_item(books, detail)
     amount = number(line.get("Amount"))

@@ -44,6 +44,11 @@ def _closed_books(api: Api) -> requests.Response:
     return api.post("Invoice", invoice(TxnDate="2026-01-31"))
 
 
+def _closed_without_password(api: Api) -> requests.Response:
+    api.sandbox.switches.change({"books_closed_code": "6200"})
+    return _closed_books(api)
+
+
 def _custom_sales_tax(api: Api) -> requests.Response:
     company = api.sandbox.company()
     company.keep("TaxCode", company.entity("TaxCode", "2") | {"Name": "CustomSalesTax"})
@@ -213,6 +218,12 @@ RULE_CASES = {
         "Account Period Closed, Required Password Error",
         "Account Period Closed, Required Password Error : The account period has closed",
         _closed_books,
+    ),
+    "closed books, by the other code": Case(
+        "6200",
+        "Account Period Closed Error",
+        "Account Period Closed Error : The account period has closed",
+        _closed_without_password,
     ),
     "name of a vendor": Case(
         "6240",

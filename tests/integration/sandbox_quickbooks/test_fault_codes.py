@@ -12,7 +12,6 @@ from sandbox.quickbooks import SECOND_US_REALM
 from sandbox.quickbooks.exceptions import MESSAGES
 from tests.integration.sandbox_quickbooks.documented_codes import (
     BESIDE_THE_TABLE,
-    BY_A_SWITCH,
     CAUSED,
     OF_THE_GATEWAY,
     ONLY_PLANNED,
@@ -122,4 +121,4 @@ def test_every_code_has_a_row() -> None:
 
     assert rows == CAUSED | BESIDE_THE_TABLE
     assert set(GATEWAY_CASES) == OF_THE_GATEWAY
-    assert set(MESSAGES) == rows | BY_A_SWITCH.keys() | ONLY_PLANNED.keys()
+    assert set(MESSAGES) == rows | ONLY_PLANNED.keys()

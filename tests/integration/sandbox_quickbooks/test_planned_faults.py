@@ -29,6 +29,7 @@ NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)
         (503, "xml", "application/xml", '<Error code="10000">'),
         (504, "empty", "text/plain", ""),
         (400, "code:6190", "application/json", '"Message":"Invalid Company Status"'),
+        (200, "code:6000", "application/json;charset=utf-8", '{"Fault":{"Error":[{"Message":"A business validation'),
     ],
 )
 def test_status(api: Api, status: int, flavour: str | None, content_type: str, told: str) -> None:

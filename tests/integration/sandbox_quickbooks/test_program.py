@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -77,14 +78,42 @@ def test_switches_and_documents_by_the_command_line() -> None:
         assert (switches["online_payments"], switches["limits"]) == (False, True)
 
 
-@pytest.mark.parametrize("switch", ["nonsense=1", "service_seconds=-1", "limits"])
-def test_a_wrong_switch_is_told_at_once(switch: str) -> None:
-    command = [sys.executable, "-m", "sandbox.quickbooks", "--port", "0", "--switch", switch]
-
+def refused(*options: str) -> str:
+    """The last line of a program that does not start."""
+    command = [sys.executable, "-m", "sandbox.quickbooks", *options]
     ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
+    assert ended.returncode != 0
+    assert (ended.stdout, "Traceback" in ended.stderr) == ("", False)
+    return ended.stderr.splitlines()[-1]
 
-    assert (ended.returncode, ended.stdout) == (2, "")
-    assert switch.partition("=")[0] in ended.stderr
+
+@pytest.mark.parametrize(
+    ("switch", "sentence"),
+    [
+        ("nonsense=1", "--switch nonsense: Extra inputs are not permitted"),
+        ("service_seconds=-1", "--switch service_seconds: Input should be greater than or equal to 0"),
+        ("limits", "--switch limits: Input should be a valid boolean, unable to interpret input"),
+    ],
+)
+def test_a_wrong_switch_is_told_at_once(switch: str, sentence: str) -> None:
+    assert refused("--port", "0", "--switch", switch) == f"python -m sandbox.quickbooks: error: {sentence}"
+
+
+def test_a_file_that_is_something_else_is_told_and_left_alone(tmp_path: Path) -> None:
+    letter = tmp_path / "letter.txt"
+    letter.write_text("Dear bookkeeper, " * 100)
+
+    told = refused("--port", "0", "--file", str(letter))
+
+    assert told.endswith(f"--file {letter} can not hold the state: file is not a database")
+    assert letter.read_text() == "Dear bookkeeper, " * 100
+
+
+def test_a_port_that_is_taken_is_told_in_a_sentence() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+
+        assert refused("--port", str(port)) == f"port {port} can not be used: [Errno 98] Address already in use"
 
 
 def test_documents_to_start_with_are_in_every_company_and_after_a_reset() -> None:

@@ -137,6 +137,16 @@ def test_faults_are_cleared(base: str) -> None:
         ("clock", {}),
         ("clock", {"advance": 1, "reset": True}),
         ("clock", {"set": "2026-03-01T12:00:00"}),
+        ("clock", {"set": "1969-12-31T23:59:59Z"}),
+        ("clock", {"set": "3000-01-01T00:00:00Z"}),
+        ("clock", {"advance": 31_000_000_000}),
+        ("clock", {"advance": 1e300}),
+        ("faults", {"do": "status", "status": 199}),
+        ("faults", {"do": "status", "headers": {"a b": "c"}}),
+        ("faults", {"do": "status", "headers": {"a": "b\n"}}),
+        ("faults", {"do": "status", "headers": {"Content-Length": "7"}}),
+        ("faults", {"do": "status", "content_type": "text/…"}),
+        ("faults", {"do": "delay", "seconds": 1e9}),
         ("switches", {"weight": 1}),
         ("switches", ["colour"]),
     ],
@@ -144,7 +154,8 @@ def test_faults_are_cleared(base: str) -> None:
 def test_a_wrong_control_body_is_refused_with_the_reason(base: str, name: str, body: object) -> None:
     answer = requests.post(f"{base}/_sandbox/{name}", json=body, timeout=SECONDS)
     assert answer.status_code == 400
-    assert answer.json()["problems"]
+    assert all(problem["msg"] for problem in answer.json()["problems"])
+    assert requests.get(f"{base}/hello", timeout=SECONDS).json() == ANSWER
 
 
 def test_the_clock_is_set_advanced_and_reset(small: SmallApp, base: str) -> None:
