@@ -94,7 +94,9 @@ def test_terms_go_before_a_due_date_and_that_is_told(trade: Trade) -> None:
     assert 'the terms "Net 30" (id 3) were used, not the due date' in told["warning"]
 
 
-def test_an_invoice_without_terms_has_those_of_its_customer(trade: Trade) -> None:
+@pytest.mark.parametrize("copied", [True, False], ids=["QuickBooks copies them", "QuickBooks does not"])
+def test_an_invoice_without_terms_has_those_of_its_customer(trade: Trade, copied: bool) -> None:
+    trade.app.quickbooks.switches.customer_terms_copied = copied
     contact = trade.contact()
     customer = trade.company.create(
         "Customer",
