@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from tests.integration.actions.trade import Trade
 
 
@@ -96,3 +98,19 @@ def test_many_taxable_lines_are_told_in_one_sentence(trade: Trade) -> None:
     assert told["error_message"].startswith('Line 1 "Design", line 2 "Design"')
     assert "and 18 more of the payment" in told["error_message"]
     assert "are taxable" in told["error_message"]
+
+
+@pytest.mark.parametrize(("count", "code"), [(750, "NONE"), (751, "record_too_large")])
+def test_a_document_with_tax_has_as_many_lines_as_quickbooks_takes(trade: Trade, count: int, code: str) -> None:
+    deal = trade.bare_deal()
+    for number in range(count):
+        trade.line(deal, "Design", "1.00", hs_tax_rate=8 if number == 0 else None, hs_position_on_quote=number)
+    customers = len(trade.company.documents("Customer"))
+
+    told = trade.enrol("create-invoice", deal)
+
+    assert told["error_code"] == code
+    assert len(trade.documents("Invoice")) == len(trade.company.documents("Customer")) - customers == (code == "NONE")
+    if code == "NONE":
+        (invoice,) = trade.documents("Invoice")
+        assert len([line for line in invoice["Line"] if "SalesItemLineDetail" in line]) == 750

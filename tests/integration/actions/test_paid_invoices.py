@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.integration.actions.trade import Trade, links, total
+from tests.integration.actions.trade import Trade, assert_paid_once
 
 D = Decimal
 REFUSED: dict[str, Any] = {
@@ -18,14 +18,6 @@ REFUSED: dict[str, Any] = {
         }
     },
 }
-
-
-def assert_paid_once(trade: Trade) -> None:
-    """One invoice and one payment, and nothing open."""
-    (invoice,), (payment,) = trade.documents("Invoice"), trade.documents("Payment")
-    assert D(str(invoice["Balance"])) == 0
-    assert total(payment) == total(invoice) == D("425.00")
-    assert links(invoice) == [("Payment", payment["Id"])]
 
 
 def test_enrolled_again_both_are_told_again(trade: Trade) -> None:
@@ -215,103 +207,3 @@ def test_what_is_wrong_with_a_payment_is_told_together(trade: Trade, action: str
     told = trade.enrol(action, payment, deposit_to="999")
     for words in ("is still being processed", "has no contact", "id 999"):
         assert words in told["error_message"]
-
-
-class TestAnOpenInvoiceOfTheDeal:
-    """What becomes of a payment whose deal was invoiced before."""
-
-    def invoiced(self, trade: Trade) -> tuple[dict[str, str], Any]:
-        contact = trade.contact()
-        deal = trade.deal(contact, taxed=False)
-        told = trade.enrol("create-invoice", deal)
-        return told, trade.payment(contact, taxed=False, of=deal)
-
-    def test_it_refuses_the_payment_by_default(self, trade: Trade) -> None:
-        invoice, record = self.invoiced(trade)
-        told = trade.enrol("create-paid-invoice", record)
-        assert told["error_code"] == "open_invoice"
-        assert f"invoice {invoice['document_number']} (id {invoice['document_id']})" in told["error_message"]
-        assert trade.documents("Payment") == []
-
-    def test_the_payment_is_received_on_it(self, trade: Trade) -> None:
-        invoice, record = self.invoiced(trade)
-        told = trade.enrol("create-paid-invoice", record, existing_invoice="receive_payment")
-        assert (told["status"], told["document_id"]) == ("created", invoice["document_id"])
-        assert_paid_once(trade)
-
-        # enrolled again, both are told again, and no other action books the payment a second time
-        again = trade.enrol("create-paid-invoice", record, existing_invoice="receive_payment")
-        other = trade.enrol("create-sales-receipt", record)
-        assert (again["status"], again["payment_id"]) == ("existing", told["payment_id"])
-        assert other["error_code"] == "already_booked"
-        assert_paid_once(trade)
-
-    def test_the_payment_of_another_customer_is_not_received_on_it(self, trade: Trade) -> None:
-        _, record = self.invoiced(trade)
-        other = trade.contact(firstname="Olga")
-        stranger = trade.payment(
-            other,
-            taxed=False,
-            of=trade.portal.get(
-                "deals", trade.app.hubspot.portal(trade.app.portal_ids[0]).associated(record, "deals")[0].to_id
-            ),
-        )
-        told = trade.enrol("create-paid-invoice", stranger, existing_invoice="receive_payment")
-        assert told["error_code"] == "invoice_not_open"
-        assert "is for the QuickBooks customer" in told["error_message"]
-        assert trade.documents("Payment") == []
-
-    def test_the_payment_is_booked_anyway(self, trade: Trade) -> None:
-        invoice, record = self.invoiced(trade)
-        told = trade.enrol("create-paid-invoice", record, existing_invoice="book_anyway")
-        assert told["status"] == "created"
-        assert told["document_id"] != invoice["document_id"]
-        assert D(str(trade.stored("Invoice", invoice["document_id"])["Balance"])) == D("425.00")
-
-    def test_the_open_invoice_of_a_quote_counts_too(self, trade: Trade) -> None:
-        contact = trade.contact()
-        quote = trade.quote(contact, taxed=False)
-        invoice = trade.enrol("create-invoice", quote)
-        told = trade.enrol("create-paid-invoice", trade.payment(contact, taxed=False, of=quote))
-        assert told["error_code"] == "open_invoice"
-        assert f"(id {invoice['document_id']})" in told["error_message"]
-
-    def test_the_payment_of_a_deposit_is_received_on_the_deposits_invoice(self, trade: Trade) -> None:
-        # Given a deal of which a deposit and the rest are invoiced, and a payment of the deposit
-        contact = trade.contact()
-        deal = trade.deal(contact, taxed=False)
-        deposit = trade.enrol("create-invoice", deal, bill="deposit", deposit_percent="20")
-        rest = trade.enrol("create-invoice", deal, bill="rest")
-        payment = trade.bare_payment(contact, of=deal, hs_initial_amount="85.00")
-        trade.line(payment, "Design", "85.00")
-        # When it is enrolled / Then it is the invoice over its amount that is paid
-        told = trade.enrol("create-paid-invoice", payment, existing_invoice="receive_payment")
-        assert (told["error_message"], told["document_id"]) == ("", deposit["document_id"])
-        assert D(str(trade.stored("Invoice", deposit["document_id"])["Balance"])) == 0
-        assert D(str(trade.stored("Invoice", rest["document_id"])["Balance"])) == D("340.00")
-
-    def test_of_several_open_ones_none_is_guessed(self, trade: Trade) -> None:
-        contact = trade.contact()
-        deal = trade.deal(contact, taxed=False)
-        trade.enrol("create-invoice", deal, bill="deposit", deposit_percent="50")
-        trade.enrol("create-invoice", deal, bill="rest")
-        payment = trade.bare_payment(contact, of=deal, hs_initial_amount="10.00")
-        trade.line(payment, "Design", "10.00")
-        told = trade.enrol("create-paid-invoice", payment, existing_invoice="receive_payment")
-        assert told["error_code"] == "open_invoice"
-        assert "Several are open and it is not certain which one was paid" in told["error_message"]
-        assert trade.documents("Payment") == []
-
-    def test_a_payment_with_tax_is_received_on_an_invoice_with_tax(self, trade: Trade) -> None:
-        # (a new paid invoice has no tax; the open one has what it has)
-        contact = trade.contact()
-        deal = trade.deal(contact)
-        invoice = trade.enrol("create-invoice", deal)
-        told = trade.enrol("create-paid-invoice", trade.payment(contact, of=deal), existing_invoice="receive_payment")
-        assert (told["error_message"], told["document_id"]) == ("", invoice["document_id"])
-        assert D(str(trade.stored("Invoice", invoice["document_id"])["Balance"])) == 0
-
-    def test_a_paid_one_is_in_nobodys_way(self, trade: Trade) -> None:
-        invoice, record = self.invoiced(trade)
-        trade.company.void("Invoice", invoice["document_id"])
-        assert trade.enrol("create-paid-invoice", record)["status"] == "created"

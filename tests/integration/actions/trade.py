@@ -292,3 +292,11 @@ def tax(document: Mapping[str, Any]) -> Decimal:
 def links(document: Mapping[str, Any]) -> list[tuple[str, str]]:
     """What the document as a whole is linked with."""
     return [(link["TxnType"], link["TxnId"]) for link in document.get("LinkedTxn", [])]
+
+
+def assert_paid_once(trade: Trade) -> None:
+    """One invoice and one payment of it, over 425.00, and nothing open."""
+    (invoice,), (payment,) = trade.documents("Invoice"), trade.documents("Payment")
+    assert D(str(invoice["Balance"])) == 0
+    assert total(payment) == total(invoice) == D("425.00")
+    assert links(invoice) == [("Payment", payment["Id"])]

@@ -12,7 +12,13 @@ from quickbooks_actions.mapping import sentences
 from quickbooks_actions.mapping.adjustments import billable, discount_problems
 from quickbooks_actions.mapping.company import Body, CompanyFacts, Product, Resolved
 from quickbooks_actions.mapping.figures import Figures, code_for, figures
-from quickbooks_actions.mapping.lines import billed_amount, decimals_warnings, line_fault, line_problems
+from quickbooks_actions.mapping.lines import (
+    billed_amount,
+    decimals_warnings,
+    line_fault,
+    line_problems,
+    too_many_lines,
+)
 from quickbooks_actions.mapping.money import quantity_and_price
 from quickbooks_actions.mapping.names import clean, length, limited, normalised, paragraphs
 from quickbooks_actions.mapping.options import SalesOptions
@@ -75,7 +81,8 @@ def sales_content(sale: Sale, resolved: Resolved, options: SalesOptions, facts: 
     """The content of the document for a record that `content_problems` has nothing to say about.
 
     Raises:
-        RecordRefused: a line without an amount or without a product; a total below zero without the tax in the prices.
+        RecordRefused: a line without an amount or without a product; a total below zero without the tax in the prices;
+            more lines than a document holds.
     """
     sale = billable(sale, options)
     billed = _Billed(sale, resolved, facts, figures(sale, resolved, facts))
@@ -97,9 +104,11 @@ def sales_content(sale: Sale, resolved: Resolved, options: SalesOptions, facts: 
     total, off = billed.figures.quickbooks_total, billed.figures.amounts.off
     if total is not None and total < 0 <= sum(billed.figures.amounts.gross.values(), -off):
         problems.append(_below_zero(sale, total))
+    if not problems:
+        bodies += _rounding_lines(billed)
+        problems = too_many_lines(sale, len(bodies), taxed=any(map(_is_taxed, bodies)))
     if problems:
         raise RecordRefused(problems)
-    bodies += _rounding_lines(billed)
     if off:
         bodies.append(_discount_line(off))
     return SalesContent(
@@ -162,6 +171,12 @@ def _notes(line: Line, share: Decimal, *, priced: bool) -> Iterator[str]:
 def _line_class(billed: _Billed) -> Body:
     sales_class = billed.resolved.sales_class
     return {"ClassRef": {"value": sales_class.id}} if billed.facts.class_per_line and sales_class is not None else {}
+
+
+def _is_taxed(line: Body) -> bool:
+    """Whether QuickBooks counts the line as taxable: any code outside the US, even one that charges nothing."""
+    code = line["SalesItemLineDetail"].get("TaxCodeRef", {}).get("value", NOT_TAXABLE)
+    return bool(code != NOT_TAXABLE)
 
 
 def _rounding_lines(billed: _Billed) -> Iterator[Body]:

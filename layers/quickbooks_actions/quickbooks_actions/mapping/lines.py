@@ -7,6 +7,10 @@ from quickbooks_actions.mapping import sentences
 from quickbooks_actions.mapping.money import CENT, LIMIT, cents, loses_decimals, rounded, smallest, times
 from quickbooks_actions.mapping.records import Line, Sale
 
+MOST_LINES = 10_000
+MOST_LINES_WITH_TAX = 750
+"""What a document holds (QuickBooks contract 1.11)."""
+
 
 def billed_amount(line: Line) -> Decimal | None:
     """What is billed for a line, in whole cents: HubSpot's net amount, else quantity × unit price − discount.
@@ -75,6 +79,26 @@ def line_problems(sale: Sale) -> list[Problem]:
     problems += _currency_mix(sale)
     problems += _total_out_of_range(sale)
     return problems
+
+
+def too_many_lines(sale: Sale, count: int, *, taxed: bool) -> list[Problem]:
+    """More lines than a document holds.
+
+    Args:
+        count: of the document, with the lines of fees and of rounding.
+        taxed: whether any of them bears a tax code.
+    """
+    most = MOST_LINES_WITH_TAX if taxed else MOST_LINES
+    if count <= most:
+        return []
+    return [
+        Problem(
+            ErrorCode.RECORD_TOO_LARGE,
+            f"The {sentences.record_name(sale)} makes {count:,} lines, but QuickBooks takes at most {most:,} on one "
+            f"document{' with tax' if taxed else ''}. Divide its line items among several records in HubSpot and enrol "
+            "each of them.",
+        )
+    ]
 
 
 def _discount(line: Line, listed: Decimal) -> Decimal:

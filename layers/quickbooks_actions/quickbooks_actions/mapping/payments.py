@@ -32,6 +32,11 @@ def skip_reason(sale: Sale) -> str:
 
 def income_problems(sale: Sale) -> list[Problem]:
     """What keeps a payment from becoming a sales receipt or a paid invoice: it must have succeeded, to the cent."""
+    return received_problems(sale) or amount_problems(sale)
+
+
+def received_problems(sale: Sale) -> list[Problem]:
+    """What keeps a payment from being received on an invoice that there is: its line items do not matter then."""
     payment = sale.payment
     if payment is None:
         return []
@@ -47,7 +52,7 @@ def income_problems(sale: Sale) -> list[Problem]:
         ]
     if payment.status == "processing_refund":
         return [_refund_processing(sale, "Book it and its refund in QuickBooks by hand")]
-    return _status_problems(sale, payment, {_SUCCEEDED}) or amount_problems(sale)
+    return _status_problems(sale, payment, {_SUCCEEDED}) or _no_exact_amount(sale, payment)
 
 
 def refund_problems(sale: Sale) -> list[Problem]:
@@ -68,17 +73,8 @@ def amount_problems(sale: Sale) -> list[Problem]:
     payment = sale.payment
     if payment is None:
         return []
-    if problems := _no_amount(sale, payment):
+    if problems := _no_exact_amount(sale, payment):
         return problems
-    if payment.amount is not None and loses_decimals(payment.amount, sale.currency):
-        return [
-            _problem(
-                sale,
-                ErrorCode.AMOUNT_DIFFERS,
-                f"is of {sentences.number(payment.amount)} {sale.currency.upper()}, but QuickBooks keeps two decimals, "
-                "and a document made from a payment must be exact. Book it in QuickBooks by hand",
-            )
-        ]
     total, moved = expected_total(sale), cents(payment.amount or Decimal(0))
     if sale.unread_lines or not sale.lines or total == moved:
         return []  # what is wrong with the lines themselves is told by the lines' own rules
@@ -242,6 +238,21 @@ def _no_amount(sale: Sale, payment: PaymentFacts) -> list[Problem]:
             sale,
             ErrorCode.PAYMENT_UNCLEAR,
             "has no amount above zero in HubSpot. Look it up there and book it in QuickBooks by hand",
+        )
+    ]
+
+
+def _no_exact_amount(sale: Sale, payment: PaymentFacts) -> list[Problem]:
+    if problems := _no_amount(sale, payment):
+        return problems
+    if payment.amount is None or not loses_decimals(payment.amount, sale.currency):
+        return []
+    return [
+        _problem(
+            sale,
+            ErrorCode.AMOUNT_DIFFERS,
+            f"is of {sentences.number(payment.amount)} {sale.currency.upper()}, but QuickBooks keeps two decimals, "
+            "and a document made from a payment must be exact. Book it in QuickBooks by hand",
         )
     ]
 

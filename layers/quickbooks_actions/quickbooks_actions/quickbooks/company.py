@@ -35,6 +35,11 @@ class Company:
         self._forget = lambda: self._directory.forget(sale, options)
         return self._directory.resolve(sale, options, dry=dry)
 
+    def resolve_receipt(self, sale: Sale, options: SalesOptions) -> Resolved:
+        """What receiving a payment on an invoice refers to; raises as `Directory.resolve_receipt`."""
+        self._forget = lambda: self._directory.forget(sale, options)
+        return self._directory.resolve_receipt(sale, options)
+
     def resolve_expense(self, sale: Sale, options: ExpenseOptions, *, dry: bool = False) -> ResolvedExpense:
         """Everything the expense for a payment's fee refers to; raises as `Directory.resolve_expense`."""
         self._forget = lambda: self._directory.forget_expense(options)

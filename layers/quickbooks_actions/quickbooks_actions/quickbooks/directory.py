@@ -8,7 +8,15 @@ from functools import partial
 from quickbooks_actions.errors import Problem, RecordRefused
 from quickbooks_actions.mapping import sentences
 from quickbooks_actions.mapping.adjustments import billable
-from quickbooks_actions.mapping.company import CompanyFacts, Customer, Product, Resolved, ResolvedExpense
+from quickbooks_actions.mapping.company import (
+    Account,
+    CompanyFacts,
+    Customer,
+    Listed,
+    Product,
+    Resolved,
+    ResolvedExpense,
+)
 from quickbooks_actions.mapping.content import content_problems, sales_content
 from quickbooks_actions.mapping.currency import currency_problems, document_currency
 from quickbooks_actions.mapping.invoice import option_problems
@@ -130,6 +138,23 @@ class Directory:
             self._prepared = sale, options, create
         return planned if dry else create()
 
+    def resolve_receipt(self, sale: Sale, options: SalesOptions) -> Resolved:
+        """What receiving a payment on an invoice refers to: customer, account and method. What was sold is the
+        invoice's business, so no product is looked for; a customer that QuickBooks does not have gets the id ''.
+
+        Raises: as `resolve`.
+        """
+        facts = self.facts()
+        choices = self._choices = Choices(self.lists, facts)
+        customer = self._customers.find(sale, options, facts)
+        account, method = _money(choices, sale, options)
+        self.recalled = self._customers.recalled or choices.recalled
+        wrong = customer if isinstance(customer, list) else []
+        if isinstance(customer, list) or choices.problems:
+            raise RecordRefused(dict.fromkeys([*wrong, *choices.problems]))
+        found = customer.planned() if isinstance(customer, NewCustomer) else customer
+        return Resolved(customer=found, deposit_account=account, payment_method=method)
+
     def resolve_expense(self, sale: Sale, options: ExpenseOptions, *, dry: bool = False) -> ResolvedExpense:
         """Everything the expense for a payment's fee refers to; the vendor is created last, after all was found right.
 
@@ -222,19 +247,25 @@ class Directory:
 
 def _chosen(choices: Choices, billed: Sale, options: SalesOptions) -> Resolved:
     """What was chosen, without customer and products."""
-    wanted = document_currency(billed, choices.facts)
-    account = choices.account(options.deposit_account_id, _MONEY_ACCOUNT, MONEY_ACCOUNTS)
+    account, method = _money(choices, billed, options)
     return Resolved(
         customer=Customer(id=""),
         term=choices.term(options.term_id),
         tax_codes=choices.tax_codes(billed, options.tax_code_id),
         untaxed=choices.untaxed(),
         sales_tax=choices.sales_tax(billed, options.tax_code_id),
-        deposit_account=choices.account_in(account, wanted, _MONEY_ACCOUNT),
-        payment_method=choices.payment_method(options.payment_method_id, billed),
+        deposit_account=account,
+        payment_method=method,
         sales_class=choices.sales_class(options.class_id),
         location=choices.location(options.location_id),
     )
+
+
+def _money(choices: Choices, sale: Sale, options: SalesOptions) -> tuple[Account | None, Listed | None]:
+    """Where the money goes to or comes from, and how it was paid."""
+    account = choices.account(options.deposit_account_id, _MONEY_ACCOUNT, MONEY_ACCOUNTS)
+    fitting = choices.account_in(account, document_currency(sale, choices.facts), _MONEY_ACCOUNT)
+    return fitting, choices.payment_method(options.payment_method_id, sale)
 
 
 def _planned(customer: Customer | NewCustomer | list[Problem], found: FoundProducts) -> list[str]:

@@ -30,6 +30,9 @@ from quickbooks_actions.quickbooks.names import NAME_TAKEN
 from quickbooks_actions.quickbooks.posting import Poster, Posting
 from quickbooks_actions.quickbooks.statements import any_of, matching, select
 
+EXPENSE_ACCOUNT = "ExpenseAccountRef"
+"""Whether a service needs one is documented both ways (QuickBooks contract 4.4); nothing in HubSpot says which."""
+
 
 @dataclass(slots=True)
 class FoundProducts:
@@ -197,6 +200,12 @@ class Products:
                 ErrorCode.INCOME_ACCOUNT_NEEDED,
                 f"QuickBooks did not create a product for {named}: the income account cannot be used. Choose another "
                 f"one in the workflow action and enrol the record again. {refusal.sentence}",
+            )
+        if any(error.element == EXPENSE_ACCOUNT for error in refusal.fault.errors):
+            return Problem(
+                ErrorCode.PRODUCT_NOT_FOUND,
+                f"QuickBooks creates no product without an expense account, and none is known for {named}. Create the "
+                f"product in QuickBooks and enrol the record again. {refusal.sentence}",
             )
         return Problem(refusal.code, f"QuickBooks did not create a product for {named}. {refusal.sentence}")
 

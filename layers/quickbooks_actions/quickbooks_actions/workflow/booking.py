@@ -73,16 +73,11 @@ class Booking:
         Args:
             problems: what the record's own rules have against it; told together with everything else.
         """
-        try:
-            resolved = self.company.resolve(self.sale, options, dry=dry or bool(problems))
-        except RecordRefused as refused:
-            known = {problem.code for problem in problems}
-            raise RecordRefused(
-                [*problems, *(problem for problem in refused.problems if problem.code not in known)]
-            ) from refused
-        if problems:
-            raise RecordRefused(problems)
-        return resolved
+        return _together(problems, lambda: self.company.resolve(self.sale, options, dry=dry or bool(problems)))
+
+    def resolve_receipt(self, options: SalesOptions, problems: Sequence[Problem]) -> Resolved:
+        """What receiving the record's money on an invoice refers to; problems as `resolve`."""
+        return _together(problems, lambda: self.company.resolve_receipt(self.sale, options))
 
     def book(
         self,
@@ -144,6 +139,20 @@ class Booking:
         posted = self.company.post_once(posting, lambda: made(resolve, body))
         self.refuse_other(posted, posting.entity)
         return self.told(posted)
+
+
+def _together(problems: Sequence[Problem], resolve: Callable[[], Resolved]) -> Resolved:
+    """What was resolved, if there are no problems; else all of them, with those of resolving."""
+    try:
+        resolved = resolve()
+    except RecordRefused as refused:
+        known = {problem.code for problem in problems}
+        raise RecordRefused(
+            [*problems, *(problem for problem in refused.problems if problem.code not in known)]
+        ) from refused
+    if problems:
+        raise RecordRefused(problems)
+    return resolved
 
 
 def made(resolve: Callable[[bool], R], body: Callable[[R], Mapped]) -> Mapped:

@@ -16,6 +16,7 @@ from quickbooks_actions.mapping.payment import (
     payment_body,
     receiving_problems,
 )
+from quickbooks_actions.mapping.payments import received_problems
 from quickbooks_actions.quickbooks.posted import Posted, Posting
 from quickbooks_actions.workflow.answer import FAILED, Outputs, failed
 from quickbooks_actions.workflow.booking import INCOME, Booking, booked, made, note_marker
@@ -31,7 +32,7 @@ class Receiving:
 
     Attributes:
         existing: what to do where its deal or quote has an open invoice of ours.
-        problems: what the rules of payments have against it.
+        problems: what the rules of payments have against an invoice for it.
     """
 
     booking: Booking
@@ -73,11 +74,14 @@ class Receiving:
     def _resolve(self, dry: bool) -> Resolved:
         return self.booking.resolve(self.options, self.problems, dry=dry)
 
+    def _resolve_receipt(self) -> Resolved:
+        return self.booking.resolve_receipt(self.options, received_problems(self.booking.sale))
+
     def _receive(self, posting: Posting, invoice: Posted) -> Outputs:
         """Receives the payment on the invoice, and tells of both."""
 
         def payment() -> Mapped:
-            return self._payment(self._resolve(True), invoice.answer or {}, posting)
+            return self._payment(self._resolve_receipt(), invoice.answer or {}, posting)
 
         if self.booking.callout.inputs.preview:
             return self._payment_previewed(posting, invoice)
@@ -186,7 +190,7 @@ class Receiving:
         link = self.booking.company.link("Invoice", invoice.id)
         if found is not None:
             return existing_previewed(invoice, link)
-        resolved = self._resolve(True)
+        resolved = self._resolve_receipt()
         mapped = self._payment(resolved, invoice.answer or {}, posting)
         named = sentences.document_name("Invoice", invoice.number, invoice.id)
         outputs = document_previewed(
