@@ -43,6 +43,11 @@ def store_unavailable(error: Exception) -> ComeBack:
     return ComeBack(ErrorCode.STORE_UNAVAILABLE, f"The application's own store did not answer ({detail}).")
 
 
+def dynamodb_client() -> "DynamoDBClient":
+    """One for all tables of a container: making a client costs more than a call, and each opens its own connections."""
+    return boto3.client("dynamodb", config=BOTO_CONFIG)
+
+
 def best_effort_client() -> "DynamoDBClient":
     """For a table whose rows a callout can do without."""
     return boto3.client("dynamodb", config=BEST_EFFORT_CONFIG)
@@ -64,7 +69,7 @@ class Table:
 
     def __init__(self, name: str, client: "DynamoDBClient | None" = None) -> None:
         self.name = name
-        self._client = client or boto3.client("dynamodb", config=BOTO_CONFIG)
+        self._client = client or dynamodb_client()
 
     def get(self, key: Mapping[str, Any], *, consistent: bool = True) -> Item | None:
         """The item, or None."""

@@ -4,7 +4,7 @@ from functools import cache, cached_property
 
 import requests
 
-from quickbooks_actions.aws import Table
+from quickbooks_actions.aws import Table, dynamodb_client
 from quickbooks_actions.connections import Linking, Secrets
 from quickbooks_actions.connections.one_time import OneTime
 from quickbooks_actions.connections.rows import Rows
@@ -29,10 +29,11 @@ class SetupRuntime:
         self.settings = settings
         self.clock = clock or SystemClock()
         self.secrets = Secrets(settings.secrets_prefix)
-        self.table = Table(settings.connections_table)
+        self._dynamodb = dynamodb_client()
+        self.table = Table(settings.connections_table, self._dynamodb)
         self.session = requests.Session()
         self.rows = Rows(self.table, self.clock)
-        self.one_time = OneTime(Table(settings.directory_table), self.clock)
+        self.one_time = OneTime(Table(settings.directory_table, self._dynamodb), self.clock)
         self.sessions = Sessions(self.secrets, self.clock)
         self.linking = Linking(
             settings=settings, table=self.table, secrets=self.secrets, clock=self.clock, session=self.session
@@ -46,17 +47,17 @@ class SetupRuntime:
     @cached_property
     def directory(self) -> DirectoryStore:
         """What is remembered of the companies."""
-        return DirectoryStore(Table(self.settings.directory_table))
+        return DirectoryStore(Table(self.settings.directory_table, self._dynamodb))
 
     @cached_property
     def ledger(self) -> Ledger:
         """What was booked; only read here."""
-        return Ledger(Table(self.settings.ledger_table), self.clock)
+        return Ledger(Table(self.settings.ledger_table, self._dynamodb), self.clock)
 
     @cached_property
     def troubles(self) -> Troubles:
         """What failed lately; only read here."""
-        return Troubles(Table(self.settings.directory_table), self.clock)
+        return Troubles(Table(self.settings.directory_table, self._dynamodb), self.clock)
 
     def deadline(self, seconds: float) -> Deadline:
         """The time of a request that has so many seconds left."""

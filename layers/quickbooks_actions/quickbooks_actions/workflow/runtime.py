@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import requests
 
-from quickbooks_actions.aws import Table, best_effort_client
+from quickbooks_actions.aws import Table, best_effort_client, dynamodb_client
 from quickbooks_actions.connections.connections import Connections
 from quickbooks_actions.connections.secrets import Secrets
 from quickbooks_actions.hubspot.client import HubSpotClient
@@ -45,17 +45,18 @@ class Runtime:
     ) -> None:
         self.settings = settings
         self.clock = clock or SystemClock()
-        self.deliveries = delivery_store(settings.deliveries_table)
+        dynamodb = dynamodb_client()
+        self.deliveries = delivery_store(settings.deliveries_table, dynamodb)
         self.connections = Connections(
             settings=settings,
-            table=Table(settings.connections_table),
+            table=Table(settings.connections_table, dynamodb),
             secrets=Secrets(settings.secrets_prefix),
             clock=self.clock,
             pause=pause,
         )
         self._monotonic = monotonic
-        self._ledger = Ledger(Table(settings.ledger_table), self.clock)
-        self._directory = DirectoryStore(Table(settings.directory_table))
+        self._ledger = Ledger(Table(settings.ledger_table, dynamodb), self.clock)
+        self._directory = DirectoryStore(Table(settings.directory_table, dynamodb))
         self.troubles = Troubles(Table(settings.directory_table, best_effort_client()), self.clock)
         self._quickbooks_session = requests.Session()
 
