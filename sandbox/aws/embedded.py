@@ -4,6 +4,7 @@ import os
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.request
 import uuid
@@ -61,6 +62,8 @@ class EmbeddedAws:
         self._work_dir = work_dir
         self._functions_endpoint = functions_endpoint
         self._process: subprocess.Popen[bytes] | None = None
+        self._clients: dict[str, Any] = {}
+        self._making = threading.Lock()
 
     def start(self) -> Self:
         """Starts the process and waits until it answers.
@@ -110,16 +113,11 @@ class EmbeddedAws:
         self.stop()
 
     def client(self, service: str) -> Any:
-        """A boto3 client of this AWS."""
-        create: Any = boto3.client  # the stubs know each service by a literal name only
-        return create(
-            service,
-            endpoint_url=self.endpoint,
-            region_name=REGION,
-            aws_access_key_id="local",
-            aws_secret_access_key="local",
-            config=Config(connect_timeout=2, read_timeout=10, retries={"total_max_attempts": 2}),
-        )
+        """A boto3 client of this AWS, one per service: making one takes longer than most calls."""
+        with self._making:
+            if service not in self._clients:
+                self._clients[service] = self._new_client(service)
+            return self._clients[service]
 
     def create_table(self, kind: str, name: str = "") -> str:
         """Creates a fresh table with the keys and indexes that the template gives it.
@@ -142,6 +140,17 @@ class EmbeddedAws:
             **{part: definition[part] for part in ("GlobalSecondaryIndexes",) if part in definition},
         )
         return name
+
+    def _new_client(self, service: str) -> Any:
+        create: Any = boto3.client  # the stubs know each service by a literal name only
+        return create(
+            service,
+            endpoint_url=self.endpoint,
+            region_name=REGION,
+            aws_access_key_id="local",
+            aws_secret_access_key="local",
+            config=Config(connect_timeout=2, read_timeout=10, retries={"total_max_attempts": 2}),
+        )
 
     def _wait_until_ready(self) -> None:
         ends = time.monotonic() + START_SECONDS

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from sandbox.hubspot.models import Portal
-from sandbox.hubspot.object_types import PRODUCT
 from sandbox.hubspot.records import CrmObject, PropertyInput
 
 MADE = datetime(2026, 1, 10, 10, 0, tzinfo=UTC)
@@ -18,6 +17,7 @@ class Filler:
 
     def __init__(self, portal: Portal) -> None:
         self.portal = portal
+        self._products: dict[str, CrmObject] = {}
 
     def contact(
         self, first_name: str | None, last_name: str | None, email: str | None, *, company: str | None = None
@@ -50,10 +50,9 @@ class Filler:
 
     def product(self, name: str, sku: str, price: str) -> CrmObject:
         """The product with that SKU, made at its first mention."""
-        for known in self.portal.records.all(PRODUCT):
-            if known.get("hs_sku") == sku:
-                return known
-        return self.portal.create_product(at=MADE, name=name, hs_sku=sku, price=price)
+        if sku not in self._products:
+            self._products[sku] = self.portal.create_product(at=MADE, name=name, hs_sku=sku, price=price)
+        return self._products[sku]
 
     def deal(self, record_id: str, name: str, contacts: list[CrmObject], *, currency: str | None = None) -> CrmObject:
         deal = self.portal.create_deal(

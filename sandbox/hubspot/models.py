@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import itertools
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -191,6 +192,15 @@ class Portal:
             self._associations.add(parent, line, primary=False, label=None, since=since)
             self._total(parent)
             return line
+
+    @contextmanager
+    def many_lines(self, parent: CrmObject) -> Iterator[None]:
+        """While line items are added to a record whose amount is calculated: it is calculated once, at the end."""
+        with self.lock:
+            self._with_automatic_amount.remove(parent.id)
+            yield
+            self._with_automatic_amount.add(parent.id)
+            self._total(parent)
 
     def add_discount(self, parent: CrmObject, *, at: datetime | None = None, **properties: PropertyInput) -> CrmObject:
         """A discount of a whole quote, invoice or payment: `hs_type` FIXED or PERCENT, `hs_value`, `hs_label` …"""

@@ -86,8 +86,9 @@ def _with_good_contact(filler: Filler, jane: CrmObject) -> None:
     filler.deal(SeedDeal.NO_LINES, "Nothing agreed yet", [jane])
 
     many = filler.deal(SeedDeal.MANY_LINES, "A long list", [jane])
-    for number in range(1, _LINES_OF_MANY + 1):
-        filler.line(many, pump, quantity=number, description=f"Position {number}", hs_position_on_quote=number)
+    with filler.portal.many_lines(many):
+        for number in range(1, _LINES_OF_MANY + 1):
+            filler.line(many, pump, quantity=number, description=f"Position {number}", hs_position_on_quote=number)
 
     unknown = filler.deal(SeedDeal.UNKNOWN_PRODUCT, "Something new", [jane])
     filler.line(unknown, design, quantity=1)
