@@ -5,6 +5,8 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 export SAM_CLI_TELEMETRY := 0
 export PYTHONPATH := layers/quickbooks_actions
+# Bytecode is kept, whatever the shell says: a command starts many Pythons, and each would compile all it imports
+export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: setup demo sandbox test check format definitions requirements deploy setup-link export-portal remove-portal clean
 .DEFAULT_GOAL := help

@@ -87,7 +87,7 @@ class EmbeddedAws:
             environment["AWS_ENDPOINT_URL"] = self._functions_endpoint
         with self.log_file.open("wb") as log:
             self._process = subprocess.Popen(
-                [sys.executable, str(Path(__file__).with_name("supervisor.py")), sys.executable, "-m", "ministack"],
+                [sys.executable, str(Path(__file__).with_name("supervisor.py")), *self._command],
                 env=environment,
                 cwd=self._work_dir,
                 stdout=log,
@@ -141,6 +141,16 @@ class EmbeddedAws:
         )
         return name
 
+    @property
+    def _command(self) -> list[str]:
+        """Ministack as an app of uvicorn, whose parser takes half as long for a call as that of its own server."""
+        return [
+            *(sys.executable, "-m", "uvicorn", "ministack.app:app"),
+            *("--host", "127.0.0.1", "--port", str(self.port), "--http", "httptools", "--timeout-keep-alive", "75"),
+            *("--no-access-log", "--no-server-header", "--no-date-header", "--log-level", "warning"),
+            *("--timeout-graceful-shutdown", "1"),
+        ]
+
     def _new_client(self, service: str) -> Any:
         create: Any = boto3.client  # the stubs know each service by a literal name only
         return create(
@@ -149,7 +159,12 @@ class EmbeddedAws:
             region_name=REGION,
             aws_access_key_id="local",
             aws_secret_access_key="local",
-            config=Config(connect_timeout=2, read_timeout=10, retries={"total_max_attempts": 2}),
+            config=Config(
+                connect_timeout=2,
+                read_timeout=10,
+                retries={"total_max_attempts": 2},
+                user_agent="embedded-aws",  # else it is put together anew for every call, which costs as much as signing
+            ),
         )
 
     def _wait_until_ready(self) -> None:

@@ -7,6 +7,7 @@ plain types from discounts, fees, taxes and subscriptions only the numbers of th
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
 from sandbox.hubspot.object_types import (
@@ -119,6 +120,7 @@ _LABELLED = (
 )
 
 
+@cache
 def plain(source: ObjectType, target: ObjectType) -> tuple[AssociationType, AssociationType] | None:
     """The unlabelled type and its way back; None when the two kinds cannot be associated."""
     found = _between(_PLAIN, source, target)

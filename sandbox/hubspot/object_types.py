@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from sandbox.hubspot import properties
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class ObjectType:
-    """One type of CRM object.
+    """One type of CRM object; there is one instance of each.
 
     `type_id`: HubSpot's number; `singular` and `plural`: as in paths; `name`: as a workflow spells it;
     `association_key`: the key under `associations` of an object; `association_word`: the name's part in

@@ -35,9 +35,15 @@ class Project:
         source = folder / str(described.get("srcDir", "src"))
         known = _profile(source / f"hsprofile.{profile}.json") | dict(variables)
         self._components = [_component(path, known) for path in sorted(source.rglob(f"*{_SUFFIX}"))]
-        self.actions: list[Action] = [
-            Action.from_component(each) for each in self._components if each.get("type") == "workflow-action"
-        ]
+        self._described = {
+            str(each.get("uid")): each for each in self._components if each.get("type") == "workflow-action"
+        }
+        self._actions: dict[str, Action] = {}
+
+    @property
+    def actions(self) -> list[Action]:
+        """All of them; ValueError (pydantic's) when one is not what HubSpot takes."""
+        return [self.action(uid) for uid in self._described]
 
     @property
     def app(self) -> dict[str, Any]:
@@ -59,11 +65,10 @@ class Project:
         return sorted(url for url in urls if not url.startswith(permitted))
 
     def action(self, uid: str) -> Action:
-        """KeyError when the project has no action with that uid."""
-        for action in self.actions:
-            if action.uid == uid:
-                return action
-        raise KeyError(uid)
+        """KeyError when the project has no action with that uid; ValueError as `actions`."""
+        if uid not in self._actions:
+            self._actions[uid] = Action.from_component(self._described[uid])
+        return self._actions[uid]
 
 
 def _profile(path: Path) -> dict[str, str]:

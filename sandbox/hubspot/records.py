@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 
 from sandbox.hubspot import exceptions
 from sandbox.hubspot.amounts import line_amounts
@@ -36,6 +37,7 @@ class CrmObject:
         return self.properties.get(name)
 
 
+@lru_cache(maxsize=256)  # many records are made at one moment
 def hubspot_time(moment: datetime) -> str:
     """ISO 8601 in UTC with milliseconds and Z, as HubSpot prints times."""
     return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
