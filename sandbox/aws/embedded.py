@@ -163,7 +163,7 @@ class EmbeddedAws:
                 connect_timeout=2,
                 read_timeout=10,
                 retries={"total_max_attempts": 2},
-                user_agent="embedded-aws",  # else it is put together anew for every call, which costs as much as signing
+                user_agent="embedded-aws",  # else it is put together anew for every call, which costs as signing does
             ),
         )
 

@@ -14,28 +14,13 @@ from sandbox.hubspot.executions import FINAL, Execution, State
 from sandbox.hubspot.records import CrmObject
 from sandbox.hubspot.seed import NOTED_IN
 from sandbox.local import LocalRun
+from tests.e2e.deals import invoices_of, new_deal
 
 pytestmark = pytest.mark.xdist_group("stack")
 
 SETTLES_SECONDS = 60.0
 
 SALE = {"customer": "first_contact", "products": "line_items", "create_missing_products": "no"}
-
-
-def new_deal(run: LocalRun, name: str) -> CrmObject:
-    """A deal with one line and a contact of its own."""
-    portal = run.hubspot.portal(run.portal_ids[0])
-    first, last = name.split()
-    contact = portal.create_contact(firstname=first, lastname=last, email=f"{last.lower()}@example.com")
-    deal = portal.create_deal(dealname=f"Deal of {name}", deal_currency_code="USD")
-    portal.associate(deal, contact)
-    portal.add_line_item(deal, name="Design", price="75.00", quantity=2)
-    return deal
-
-
-def invoices_of(run: LocalRun, deal: CrmObject) -> list[dict[str, Any]]:
-    stored = run.quickbooks.company(run.realm_ids[0]).documents("Invoice")
-    return [invoice for invoice in stored if f"HubSpot deal {deal.id} " in invoice.get("PrivateNote", "")]
 
 
 def enrol(run: LocalRun, deal: CrmObject, portal_id: int | None = None, **inputs: str) -> Execution:

@@ -14,7 +14,8 @@ from sandbox.aws.embedded import local_credentials
 from sandbox.aws.stack import STACK_NAME
 from sandbox.aws.template import PROJECT
 from sandbox.local import LocalRun
-from tests.e2e.test_deployed_invoice import enrol, invoices_of, new_deal
+from tests.e2e.deals import invoices_of, new_deal
+from tests.e2e.test_deployed_invoice import enrol
 
 pytestmark = pytest.mark.xdist_group("stack")
 

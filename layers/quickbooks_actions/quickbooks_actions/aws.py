@@ -1,7 +1,7 @@
 """DynamoDB and Secrets Manager, thin: short timeouts, plain Python values, typed errors."""
 
 from collections.abc import Collection, Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
 import boto3
 from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
@@ -31,6 +31,14 @@ Item = dict[str, Any]
 
 class ConditionFailed(Exception):
     """A conditional write lost: somebody else was there first."""
+
+
+class When(TypedDict, total=False):
+    """The condition of a write, as DynamoDB has it, and what its `:values` and `#names` stand for."""
+
+    condition: str
+    values: Mapping[str, Any] | None
+    names: Mapping[str, str] | None
 
 
 def store_unavailable(error: Exception) -> ComeBack:
@@ -92,30 +100,15 @@ class Table:
             raise ComeBack(ErrorCode.STORE_UNAVAILABLE, "The application's own store did not answer (UnprocessedKeys).")
         return found
 
-    def put(
-        self,
-        item: Mapping[str, Any],
-        *,
-        condition: str = "",
-        values: Mapping[str, Any] | None = None,
-        names: Mapping[str, str] | None = None,
-    ) -> None:
+    def put(self, item: Mapping[str, Any], **when: Unpack[When]) -> None:
         """Writes the whole item.
 
         Raises:
             ConditionFailed: when `condition` does not hold.
         """
-        self._call("put_item", Item=_wire(item), **_expressions(condition, values, names))
+        self._call("put_item", Item=_wire(item), **_expressions(**when))
 
-    def update(
-        self,
-        key: Mapping[str, Any],
-        expression: str,
-        *,
-        condition: str = "",
-        values: Mapping[str, Any] | None = None,
-        names: Mapping[str, str] | None = None,
-    ) -> Item:
+    def update(self, key: Mapping[str, Any], expression: str, **when: Unpack[When]) -> Item:
         """Updates in place and gives the item as it is afterwards.
 
         Raises:
@@ -126,24 +119,17 @@ class Table:
             Key=_wire(key),
             UpdateExpression=expression,
             ReturnValues="ALL_NEW",
-            **_expressions(condition, values, names),
+            **_expressions(**when),
         )
         return _plain(answer.get("Attributes", {}))
 
-    def delete(
-        self,
-        key: Mapping[str, Any],
-        *,
-        condition: str = "",
-        values: Mapping[str, Any] | None = None,
-        names: Mapping[str, str] | None = None,
-    ) -> None:
+    def delete(self, key: Mapping[str, Any], **when: Unpack[When]) -> None:
         """Deletes the item; deleting what is not there is no error.
 
         Raises:
             ConditionFailed: when `condition` does not hold.
         """
-        self._call("delete_item", Key=_wire(key), **_expressions(condition, values, names))
+        self._call("delete_item", Key=_wire(key), **_expressions(**when))
 
     def query(
         self,
@@ -161,7 +147,7 @@ class Table:
                 "query",
                 KeyConditionExpression=key_condition,
                 ConsistentRead=consistent,
-                **_expressions("", values, names),
+                **_expressions(values=values, names=names),
                 **more,
             )
             yield from (_plain(item) for item in answer.get("Items", []))
@@ -186,7 +172,7 @@ class Table:
                 KeyConditionExpression="#key = :key",
                 ScanIndexForward=False,
                 Limit=count - len(found),
-                **_expressions("", {":key": value}, {"#key": name}),
+                **_expressions(values={":key": value}, names={"#key": name}),
                 **start,
             )
             found += [_plain(item) for item in answer.get("Items", [])]
@@ -206,7 +192,7 @@ class Table:
         start = _wire(after) if after else None
         while True:
             more = {"ExclusiveStartKey": start} if start else {}
-            answer = self._call("scan", FilterExpression=condition, **_expressions("", values, None), **more)
+            answer = self._call("scan", FilterExpression=condition, **_expressions(values=values), **more)
             yield from (_plain(item) for item in answer.get("Items", []))
             start = answer.get("LastEvaluatedKey")
             if not start:
@@ -230,7 +216,9 @@ class Table:
         return answer
 
 
-def _expressions(condition: str, values: Mapping[str, Any] | None, names: Mapping[str, str] | None) -> dict[str, Any]:
+def _expressions(
+    condition: str = "", values: Mapping[str, Any] | None = None, names: Mapping[str, str] | None = None
+) -> dict[str, Any]:
     expressions: dict[str, Any] = {}
     if condition:
         expressions["ConditionExpression"] = condition

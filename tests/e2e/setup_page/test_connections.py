@@ -11,8 +11,9 @@ from playwright.sync_api import expect
 
 from sandbox.hubspot.executions import FINAL
 from sandbox.local import SECRETS_PREFIX, LocalRun
+from tests.e2e.deals import invoices_of, new_deal
 from tests.e2e.setup_page.person import Person
-from tests.e2e.setup_page.records import enrol, invoices_of, new_deal, retry
+from tests.e2e.setup_page.records import enrol, retry
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("stack")]
 

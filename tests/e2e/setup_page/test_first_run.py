@@ -10,8 +10,9 @@ from playwright.sync_api import expect
 from sandbox.aws.template import PROJECT
 from sandbox.hubspot.project import Project
 from sandbox.local import LocalRun
+from tests.e2e.deals import invoices_of, new_deal
 from tests.e2e.setup_page.conftest import Visitors, patient
-from tests.e2e.setup_page.records import enrol, invoices_of, new_deal
+from tests.e2e.setup_page.records import enrol
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("empty-stack")]
 

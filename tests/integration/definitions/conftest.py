@@ -1,6 +1,5 @@
 """HubSpot's endpoints for classic definitions, on a socket."""
 
-import socket
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -40,11 +39,3 @@ def api(hubspot: HubSpotSandbox, hubspot_url: str) -> Callable[..., DefinitionsA
         return DefinitionsApi(hubspot_url, app_id or str(hubspot.hubspot_app.app_id), credentials, version)
 
     return made
-
-
-@pytest.fixture
-def closed_url() -> Iterator[str]:
-    """A URL that refuses to connect: its port is taken, and nobody listens."""
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        yield f"http://127.0.0.1:{taken.getsockname()[1]}"

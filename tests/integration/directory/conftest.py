@@ -1,20 +1,12 @@
-"""One QuickBooks sandbox for the folder's tests, fresh books and tables for each of them."""
+"""Fresh books and tables for each of them."""
 
 from collections.abc import Iterator
 
 import pytest
 
-from sandbox.quickbooks import QuickBooksSandbox, QuickBooksSwitches
+from sandbox.quickbooks import QuickBooksSandbox
 from tests.conftest import TestAws
 from tests.integration.directory.desk import JANE, Desk
-
-
-@pytest.fixture(scope="package")
-def quickbooks() -> Iterator[tuple[QuickBooksSandbox, str]]:
-    sandbox = QuickBooksSandbox(switches=QuickBooksSwitches(limits=False))
-    with sandbox.serve() as server:
-        yield sandbox, server.base_url
-    sandbox.close()
 
 
 @pytest.fixture

@@ -24,22 +24,10 @@ from quickbooks_actions.quickbooks.posting import Posted, Poster, Posting
 from quickbooks_actions.timing import Deadline
 from sandbox.kit import FaultRule
 from sandbox.quickbooks import US_REALM, QuickBooksSandbox
+from tests.integration.sandbox_tokens import SandboxTokens
 
 JANE = Contact(id="301", first_name="Jane", last_name="Doe", email="jane@harbor.example")
 DESIGN = Line(id="1", name="Design", quantity=Decimal(2), unit_price=Decimal("75.00"), amount=Decimal("150.00"))
-
-
-class SandboxTokens:
-    """Tokens that the sandbox takes for the company."""
-
-    def __init__(self, sandbox: QuickBooksSandbox) -> None:
-        self._sandbox = sandbox
-
-    def token(self) -> str:
-        return self._sandbox.tokens_for(US_REALM).access_token
-
-    def after_refusal(self, refused: str) -> str:
-        return self._sandbox.tokens_for(US_REALM).access_token
 
 
 class StubbornTable(Table):

@@ -15,6 +15,7 @@ from quickbooks_actions.quickbooks.posting import Posted, Poster, Posting
 from quickbooks_actions.timing import Deadline
 from sandbox.kit import FaultRule
 from sandbox.quickbooks import US_REALM, QuickBooksSandbox
+from tests.integration.sandbox_tokens import SandboxTokens
 
 SALE_LINE: Body = {
     "Amount": Decimal("150.00"),
@@ -47,19 +48,6 @@ TOTALS = {entity: Decimal("12.30" if entity == "Purchase" else "150.00") for ent
 def key_for(entity: str) -> PostingKey:
     """The key of deal 991 booked as that type."""
     return PostingKey("77", US_REALM, entity.lower(), "deal 991")
-
-
-class SandboxTokens:
-    """Tokens that the sandbox takes."""
-
-    def __init__(self, sandbox: QuickBooksSandbox) -> None:
-        self._sandbox = sandbox
-
-    def token(self) -> str:
-        return self._sandbox.tokens_for(US_REALM).access_token
-
-    def after_refusal(self, refused: str) -> str:
-        return self._sandbox.tokens_for(US_REALM).access_token
 
 
 class Books:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
@@ -65,11 +64,3 @@ def actions(_taking: ActionServer) -> Iterator[ActionServer]:
 @pytest.fixture
 def flow(sandbox: HubSpotSandbox, actions: ActionServer) -> Flow:
     return Flow(sandbox, actions.url)
-
-
-@pytest.fixture
-def closed_url() -> Iterator[str]:
-    """A URL that refuses to connect: its port is taken, and nobody listens."""
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        yield f"http://127.0.0.1:{taken.getsockname()[1]}/closed"

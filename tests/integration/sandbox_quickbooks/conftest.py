@@ -6,28 +6,20 @@ from collections.abc import Iterator
 
 import pytest
 
-from sandbox.quickbooks import QuickBooksSandbox, QuickBooksSwitches
+from sandbox.quickbooks import QuickBooksSandbox
 from tests.integration.sandbox_quickbooks.sender import Sender
 from tests.integration.sandbox_quickbooks.support import Api
 
 
-@pytest.fixture(scope="session")
-def served() -> Iterator[tuple[QuickBooksSandbox, str]]:
-    sandbox = QuickBooksSandbox(switches=QuickBooksSwitches(limits=False))
-    with sandbox.serve() as server:
-        yield sandbox, server.base_url
-    sandbox.close()
+@pytest.fixture
+def sandbox(quickbooks: tuple[QuickBooksSandbox, str]) -> QuickBooksSandbox:
+    quickbooks[0].reset()
+    return quickbooks[0]
 
 
 @pytest.fixture
-def sandbox(served: tuple[QuickBooksSandbox, str]) -> QuickBooksSandbox:
-    served[0].reset()
-    return served[0]
-
-
-@pytest.fixture
-def base_url(served: tuple[QuickBooksSandbox, str]) -> str:
-    return served[1]
+def base_url(quickbooks: tuple[QuickBooksSandbox, str]) -> str:
+    return quickbooks[1]
 
 
 @pytest.fixture
@@ -38,6 +30,6 @@ def api(sandbox: QuickBooksSandbox, base_url: str) -> Iterator[Api]:
 
 
 @pytest.fixture(scope="module")
-def sender(served: tuple[QuickBooksSandbox, str]) -> Sender:
-    served[0].reset()
-    return Sender(*served)
+def sender(quickbooks: tuple[QuickBooksSandbox, str]) -> Sender:
+    quickbooks[0].reset()
+    return Sender(*quickbooks)

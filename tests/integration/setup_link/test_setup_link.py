@@ -1,7 +1,6 @@
 """`make setup-link`, with the engineer's AWS rights."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -15,6 +14,7 @@ from quickbooks_actions.connections.one_time import OneTime, Purpose
 from quickbooks_actions.connections.rows import PortalRow, Rows
 from sandbox.aws.embedded import REGION, EmbeddedAws, local_credentials
 from sandbox.kit import Clock
+from tests.conftest import TestAws
 from tools.setup_link import setup_link
 from tools.stack import Chosen, Stopped, chosen
 
@@ -61,26 +61,26 @@ def patient_client(running: EmbeddedAws) -> Any:
 
 
 @pytest.fixture(scope="module")
-def aws(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedAws]:
-    with EmbeddedAws(tmp_path_factory.mktemp("aws")) as running:
-        cloudformation = patient_client(running)
-        cloudformation.create_stack(StackName=STACK, TemplateBody=json.dumps(TEMPLATE))
-        cloudformation.create_stack(
-            StackName=f"{STACK}-domain",
-            TemplateBody=json.dumps(TEMPLATE),
-            Parameters=[{"ParameterKey": "PublicBaseUrl", "ParameterValue": BASE}],
-        )
-        cloudformation.create_stack(
-            StackName=f"{STACK}-other", TemplateBody=json.dumps({"Resources": {"SomeTable": table()}})
-        )
-        cloudformation.get_waiter("stack_create_complete").wait(StackName=f"{STACK}-other", WaiterConfig={"Delay": 1})
-        yield running
+def stacks(aws: TestAws) -> EmbeddedAws:
+    """The AWS in which they are."""
+    cloudformation = patient_client(aws.embedded)
+    cloudformation.create_stack(StackName=STACK, TemplateBody=json.dumps(TEMPLATE))
+    cloudformation.create_stack(
+        StackName=f"{STACK}-domain",
+        TemplateBody=json.dumps(TEMPLATE),
+        Parameters=[{"ParameterKey": "PublicBaseUrl", "ParameterValue": BASE}],
+    )
+    cloudformation.create_stack(
+        StackName=f"{STACK}-other", TemplateBody=json.dumps({"Resources": {"SomeTable": table()}})
+    )
+    cloudformation.get_waiter("stack_create_complete").wait(StackName=f"{STACK}-other", WaiterConfig={"Delay": 1})
+    return aws.embedded
 
 
 @pytest.fixture(autouse=True)
-def rights(aws: EmbeddedAws, monkeypatch: pytest.MonkeyPatch) -> None:
+def rights(stacks: EmbeddedAws, monkeypatch: pytest.MonkeyPatch) -> None:
     """The engineer's, by the environment, as `make setup-link` has them."""
-    for name, value in local_credentials(aws.endpoint).items():
+    for name, value in local_credentials(stacks.endpoint).items():
         monkeypatch.setenv(name, value)
 
 
@@ -101,30 +101,30 @@ def connect(aws: EmbeddedAws, portal_id: str) -> None:
     Rows(connections, Clock()).save_portal(PortalRow(portal_id=portal_id))
 
 
-def test_a_link_lets_in_once(aws: EmbeddedAws) -> None:
+def test_a_link_lets_in_once(stacks: EmbeddedAws) -> None:
     link, clock = setup_link(Chosen(STACK)), Clock()
     assert link.startswith("https://abc.execute-api.us-east-1.amazonaws.com/v1/setup/link?key=")
-    assert taken(aws, STACK, link, clock) == {"portal": ""}
-    assert taken(aws, STACK, link, clock) is None
+    assert taken(stacks, STACK, link, clock) == {"portal": ""}
+    assert taken(stacks, STACK, link, clock) is None
 
 
-def test_a_link_is_good_for_fifteen_minutes(aws: EmbeddedAws) -> None:
+def test_a_link_is_good_for_fifteen_minutes(stacks: EmbeddedAws) -> None:
     clock = Clock()
     clock.set(clock.now(), frozen=True)
     early, late = setup_link(Chosen(STACK), clock=clock), setup_link(Chosen(STACK), clock=clock)
     clock.advance(15 * 60 - 1)
-    assert taken(aws, STACK, early, clock) is not None
+    assert taken(stacks, STACK, early, clock) is not None
     clock.advance(1)
-    assert taken(aws, STACK, late, clock) is None
+    assert taken(stacks, STACK, late, clock) is None
 
 
 def test_a_link_is_of_the_custom_domain_where_there_is_one() -> None:
     assert setup_link(Chosen(f"{STACK}-domain")).startswith(f"{BASE}/setup/link?key=")
 
 
-def test_a_link_can_be_for_an_account(aws: EmbeddedAws) -> None:
-    connect(aws, "50400001")
-    assert taken(aws, STACK, setup_link(Chosen(STACK), "50400001"), Clock()) == {"portal": "50400001"}
+def test_a_link_can_be_for_an_account(stacks: EmbeddedAws) -> None:
+    connect(stacks, "50400001")
+    assert taken(stacks, STACK, setup_link(Chosen(STACK), "50400001"), Clock()) == {"portal": "50400001"}
 
 
 def test_an_account_that_was_never_connected_is_told() -> None:
@@ -153,24 +153,29 @@ def test_another_applications_stack_is_told() -> None:
     )
 
 
-def test_without_credentials_it_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+@pytest.mark.parametrize(
+    ("missing", "sentence"),
+    [
+        (
+            ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"),
+            "There are no AWS credentials (Unable to locate credentials). Sign in as for `make deploy`, "
+            "then try again.",
+        ),
+        (
+            ("AWS_REGION", "AWS_DEFAULT_REGION"),
+            "No AWS region is chosen. Set AWS_REGION, or let `make deploy` note one in samconfig.toml.",
+        ),
+    ],
+    ids=["credentials", "region"],
+)
+def test_what_the_environment_lacks_is_told(
+    monkeypatch: pytest.MonkeyPatch, missing: tuple[str, ...], sentence: str
+) -> None:
+    for name in missing:
         monkeypatch.delenv(name)
     with pytest.raises(Stopped) as stopped:
         setup_link(Chosen(STACK))
-    assert str(stopped.value) == (
-        "There are no AWS credentials (Unable to locate credentials). Sign in as for `make deploy`, then try again."
-    )
-
-
-def test_without_a_region_it_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("AWS_REGION", "AWS_DEFAULT_REGION"):
-        monkeypatch.delenv(name)
-    with pytest.raises(Stopped) as stopped:
-        setup_link(Chosen(STACK))
-    assert str(stopped.value) == (
-        "No AWS region is chosen. Set AWS_REGION, or let `make deploy` note one in samconfig.toml."
-    )
+    assert str(stopped.value) == sentence
 
 
 def test_an_aws_that_does_not_answer_is_told(monkeypatch: pytest.MonkeyPatch) -> None:

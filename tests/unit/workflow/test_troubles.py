@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Unpack
 
 import pytest
 
-from quickbooks_actions.aws import Item, Table, store_unavailable
+from quickbooks_actions.aws import Item, Table, When, store_unavailable
 from quickbooks_actions.errors import ComeBack, ErrorCode, Problem, RecordRefused, Refusal
 from quickbooks_actions.timing import Deadline
 from quickbooks_actions.workflow.answer import MAX_SENTENCES, Outputs
@@ -24,25 +24,11 @@ class Notebook(Table):
         self.calls = 0
         self.rows: dict[tuple[str, str], Item] = {}
 
-    def put(
-        self,
-        item: Mapping[str, Any],
-        *,
-        condition: str = "",
-        values: Mapping[str, Any] | None = None,
-        names: Mapping[str, str] | None = None,
-    ) -> None:
+    def put(self, item: Mapping[str, Any], **when: Unpack[When]) -> None:
         self._reach()
         self.rows[item["pk"], item["sk"]] = dict(item)
 
-    def delete(
-        self,
-        key: Mapping[str, Any],
-        *,
-        condition: str = "",
-        values: Mapping[str, Any] | None = None,
-        names: Mapping[str, str] | None = None,
-    ) -> None:
+    def delete(self, key: Mapping[str, Any], **when: Unpack[When]) -> None:
         self._reach()
         self.rows.pop((key["pk"], key["sk"]), None)
 
