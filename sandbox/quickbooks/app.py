@@ -32,6 +32,7 @@ from sandbox.quickbooks.service import Service
 from sandbox.quickbooks.store import Store
 from sandbox.quickbooks.switches import QuickBooksSwitches
 from sandbox.quickbooks.urls import api_routes, page_routes
+from sandbox.quickbooks.xml import XmlCallers
 
 CLIENT_ID: Final = "ABSandboxQuickBooksClientId"
 CLIENT_SECRET: Final = "SandboxQuickBooksClientSecret"
@@ -218,7 +219,7 @@ class QuickBooksSandbox:
 
     def _application(self) -> ASGIApp:
         watched = SandboxMiddleware(
-            Starlette(routes=self.routes),
+            XmlCallers(Starlette(routes=self.routes), self.switches),
             clock=self.clock,
             log=self.log,
             faults=self.faults,

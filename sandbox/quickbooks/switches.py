@@ -22,6 +22,9 @@ class QuickBooksSwitches(Switches):
         0.0, ge=0, description="time every company request takes, while it counts as running"
     )
 
+    unnamed_format: Literal["xml", "json"] = Field(
+        "xml", description="what comes back where Accept names neither JSON nor XML"
+    )
     batch_throttle: Literal["request", "item"] = Field("request", description="whether a batch too many is 429 or 200")
 
     longest_url: int | None = Field(None, ge=1, description="characters of a URL; a longer one is answered 414")

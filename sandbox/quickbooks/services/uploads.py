@@ -13,6 +13,7 @@ from sandbox.quickbooks.books import Books
 from sandbox.quickbooks.exceptions import Fault, missing, unsupported_property
 from sandbox.quickbooks.figures import Entity
 from sandbox.quickbooks.writes import read, write
+from sandbox.quickbooks.xml.reading import read_body
 
 _METADATA: Final = "file_metadata_"
 _CONTENT: Final = "file_content_"
@@ -49,7 +50,7 @@ def uploads_of(content_type: str, body: bytes) -> list[Upload]:
     for headers, content in _parts(body, boundary[1].strip().encode("latin-1", "replace")):
         name = _parameter(headers, "name")
         if name.startswith(_METADATA):
-            metadata[name.removeprefix(_METADATA)] = parsed(content)
+            metadata[name.removeprefix(_METADATA)] = _told(_header(headers, "content-type"), content)
         elif name.startswith(_CONTENT):
             kind = _header(headers, "content-type")
             contents[name.removeprefix(_CONTENT)] = (_decoded(headers, content), _parameter(headers, "filename"), kind)
@@ -67,6 +68,16 @@ def _parts(body: bytes, boundary: bytes) -> list[tuple[str, bytes]]:
         head, _, content = re.sub(rb"^[ \t]*\r?\n", b"", piece).replace(b"\r\n\r\n", b"\n\n", 1).partition(b"\n\n")
         found.append((head.decode("utf-8", "replace"), content))
     return found
+
+
+def _told(content_type: str, content: bytes) -> object:
+    """What is told of a file, in JSON or XML; raises Fault (2010)."""
+    if "xml" not in content_type.lower():
+        return parsed(content)
+    try:
+        return read_body(content)
+    except ValueError as error:
+        raise unsupported_property(f"The metadata is not XML: {error}") from None
 
 
 def _header(headers: str, name: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from sandbox.quickbooks import QuickBooksSandbox
+from tests.integration.sandbox_quickbooks.fuzz_bodies import open_invoices
 from tests.integration.sandbox_quickbooks.sender import Sender
 from tests.integration.sandbox_quickbooks.support import Api
 
@@ -32,4 +33,5 @@ def api(sandbox: QuickBooksSandbox, base_url: str) -> Iterator[Api]:
 @pytest.fixture(scope="module")
 def sender(quickbooks: tuple[QuickBooksSandbox, str]) -> Sender:
     quickbooks[0].reset()
+    open_invoices(quickbooks[0])
     return Sender(*quickbooks)

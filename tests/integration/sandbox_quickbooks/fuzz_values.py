@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from sandbox.quickbooks.rules import RULES
 from sandbox.quickbooks.schema import SCALARS, called, schema
+from tests.integration.sandbox_quickbooks.fuzz_bodies import right_bodies
 
 _TEXTS = st.one_of(
     st.sampled_from(
@@ -91,84 +92,12 @@ def mutated(draw: st.DrawFn, body: Any) -> Any:
     return draw(st.one_of(_SCALARS, ANY_JSON))
 
 
-def _line(kind: str, **detail: Any) -> dict[str, Any]:
-    return {"Amount": 10, "Description": "x", "DetailType": kind, kind: detail}
-
-
-_DOLLARS: Any = {"CurrencyRef": {"value": "USD"}}
-_ITEM: Any = {
-    "ItemRef": {"value": "1"},
-    "Qty": 2,
-    "UnitPrice": 5,
-    "TaxCodeRef": {"value": "TAX"},
-    "ServiceDate": "2026-03-04",
-}
-_FORM: Any = {
-    "CustomerRef": {"value": "1"},
-    "DocNumber": "HS-1",
-    "TxnDate": "2026-03-04",
-    "DueDate": "2026-04-04",
-    "PrivateNote": "note",
-    "BillEmail": {"Address": "a@b.example"},
-    "BillAddr": {"Line1": "1 Main St", "City": "San Pablo"},
-    "TxnTaxDetail": {"TxnTaxCodeRef": {"value": "2"}, "TotalTax": 1},
-    "CurrencyRef": {"value": "USD"},
-    "ExchangeRate": 1,
-    "CustomField": [{"DefinitionId": "1", "StringValue": "x", "Type": "StringType", "Name": "Crew #"}],
-    "LinkedTxn": [{"TxnId": "145", "TxnType": "Estimate"}],
-    "SalesTermRef": {"value": "3"},
-    "ApplyTaxAfterDiscount": False,
-    "Line": [
-        _line("SalesItemLineDetail", **_ITEM),
-        _line("DiscountLineDetail", PercentBased=True, DiscountPercent=10),
-        {"Description": "Subtotal:", "DetailType": "DescriptionOnly", "DescriptionLineDetail": {}},
-    ],
-}
-RIGHT: dict[str, Any] = {
-    "Invoice": _FORM | {"Deposit": 1, "AllowOnlineACHPayment": False},
-    "Estimate": _FORM | {"ExpirationDate": "2026-05-01", "TxnStatus": "Accepted"},
-    "SalesReceipt": _FORM | {"PaymentRefNum": "1", "PaymentMethodRef": {"value": "1"}},
-    "RefundReceipt": _FORM | {"DepositToAccountRef": {"value": "35"}, "PaymentType": "Cash"},
-    "CreditMemo": _FORM,
-    "Customer": {"DisplayName": "New", "GivenName": "N", "PrimaryPhone": {"FreeFormNumber": "1"}, "Job": True}
-    | {"ParentRef": {"value": "1"}, "PrimaryEmailAddr": {"Address": "a@b.example"}, "Active": True, "Notes": "x"},
-    "Vendor": {"DisplayName": "New vendor", "TermRef": {"value": "3"}},
-    "Item": {"Name": "New", "Type": "Service", "IncomeAccountRef": {"value": "1"}, "Sku": "S", "UnitPrice": 1}
-    | {"SubItem": True, "ParentRef": {"value": "1"}},
-    "Account": {"Name": "New", "AccountType": "Bank", "AccountSubType": "Checking", "AcctNum": "1"},
-    "Term": {"Name": "New", "DueDays": 5, "DayOfMonthDue": 3, "DueNextMonthDays": 2},
-    "Payment": _DOLLARS
-    | {"TotalAmt": 5, "CustomerRef": {"value": "1"}, "PaymentRefNum": "1", "TxnDate": "2026-03-04"}
-    | {"Line": [{"Amount": 5, "LinkedTxn": [{"TxnId": "145", "TxnType": "Invoice"}]}], "ExchangeRate": 1},
-    "Purchase": _DOLLARS
-    | {"PaymentType": "Cash", "AccountRef": {"value": "35"}, "EntityRef": {"value": "30", "type": "Vendor"}}
-    | {"DocNumber": "1", "Line": [_line("AccountBasedExpenseLineDetail", AccountRef={"value": "8"})]},
-    "Deposit": _DOLLARS
-    | {"DepositToAccountRef": {"value": "35"}, "Line": [_line("DepositLineDetail", AccountRef={"value": "1"})]}
-    | {"CashBack": {"AccountRef": {"value": "36"}, "Amount": 1}},
-    "Bill": {"VendorRef": {"value": "30"}, "Line": [_line("AccountBasedExpenseLineDetail", AccountRef={"value": "8"})]},
-    "JournalEntry": {"Line": [_line("JournalEntryLineDetail", PostingType="Debit", AccountRef={"value": "35"})]},
-    "Transfer": {"Amount": 1, "FromAccountRef": {"value": "35"}, "ToAccountRef": {"value": "36"}},
-    "CreditCardPaymentTxn": {"Amount": 1, "BankAccountRef": {"value": "35"}, "CreditCardAccountRef": {"value": "42"}},
-    "RecurringTransaction": {
-        "Invoice": {"CustomerRef": {"value": "1"}, "Line": [_line("SalesItemLineDetail", **_ITEM)]}
-        | {"RecurringInfo": {"Name": "x", "RecurType": "Automated", "ScheduleInfo": {"StartDate": "2026-04-01"}}}
-    },
-    "TimeActivity": {"NameOf": "Vendor", "VendorRef": {"value": "30"}, "Hours": 1, "StartTime": "2026-03-04T10:00:00Z"},
-    "Attachable": {"Note": "x", "AttachableRef": [{"EntityRef": {"value": "1", "type": "Customer"}}]},
-    "ExchangeRate": {"SourceCurrencyCode": "EUR", "Rate": 1.1, "AsOfDate": "2026-03-04"},
-    "CompanyCurrency": {"Code": "JPY", "Name": "Yen"},
-    "Preferences": {"Id": "1", "SyncToken": "0", "sparse": True, "SalesFormsPrefs": {"CustomTxnNumbers": True}}
-    | {"OtherPrefs": {"NameValue": [{"Name": "DateFormat", "Value": "x"}]}},
-}
-"""A body of each kind that is taken, or nearly so."""
-
-
 @st.composite
-def nearly_right(draw: st.DrawFn) -> tuple[str, Any]:
-    """An entity and a right body with one to three mistakes."""
-    entity = draw(st.sampled_from(sorted(RIGHT)))
-    body = RIGHT[entity]
+def nearly_right(draw: st.DrawFn, realm: str) -> tuple[str, Any]:
+    """An entity and a body that the company takes, with up to three mistakes."""
+    right = right_bodies(realm)
+    entity = draw(st.sampled_from(sorted(right)))
+    body = right[entity]
     for _ in range(draw(st.integers(0, 3))):
         body = mutated(draw, body)
     return entity, body

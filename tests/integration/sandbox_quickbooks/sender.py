@@ -36,11 +36,10 @@ class Sender:
             connection.close()
 
     def company(self, method: str, realm: str, path: str, body: bytes = b"", **headers: str) -> tuple[int, str]:
-        """With a token; `path` is below the company."""
+        """With a token, for an answer in JSON; `path` is below the company."""
         token = self.sandbox.tokens_for(realm).access_token
-        return self.send(
-            method, f"/v3/company/{realm}/{path}", body, **({"Authorization": f"Bearer {token}"} | headers)
-        )
+        usual = {"Authorization": f"Bearer {token}", "Accept": "application/json"}
+        return self.send(method, f"/v3/company/{realm}/{path}", body, **(usual | headers))
 
 
 def assert_answered(answer: tuple[int, str]) -> None:

@@ -39,7 +39,7 @@ def program(*options: str) -> Iterator[Body]:
 def call(first: Body, method: str, path: str, **more: Any) -> Any:
     """A request to the first company with its first access token."""
     company = first["companies"][0]
-    headers = {"Authorization": f"Bearer {company['access_token']}"}
+    headers = {"Authorization": f"Bearer {company['access_token']}", "Accept": "application/json"}
     url = f"{first['base_url']}/v3/company/{company['realm_id']}{path}"
     return requests.request(method, url, headers=headers, timeout=10, **more).json()
 
