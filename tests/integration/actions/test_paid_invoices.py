@@ -71,25 +71,35 @@ def test_faults_on_the_way_leave_one_of_each(trade: Trade, path: str, rule: dict
     assert_paid_once(trade)
 
 
-def test_an_invoice_that_was_paid_by_hand_meanwhile_gets_no_second_payment(trade: Trade) -> None:
-    # Given an open invoice of ours that a person received 100.00 on
+@pytest.mark.parametrize(
+    ("by_hand", "words"),
+    [
+        ("100.00", (" is in QuickBooks and still open, without this payment.", "only 325.00 USD is still open")),
+        ("425.00", (" is in QuickBooks, without this payment.", "nothing is open any more")),
+    ],
+)
+def test_an_invoice_that_was_paid_by_hand_meanwhile_gets_no_second_payment(
+    trade: Trade, by_hand: str, words: tuple[str, ...]
+) -> None:
+    # Given an open invoice of ours that a person received money on
     trade.strike("payment", **REFUSED)
     record = trade.payment(taxed=False)
     told = trade.enrol("create-paid-invoice", record)
-    by_hand = {"TxnId": told["document_id"], "TxnType": "Invoice"}
+    link = {"TxnId": told["document_id"], "TxnType": "Invoice"}
     trade.company.create(
         "Payment",
         {
             "CustomerRef": {"value": told["customer_id"]},
-            "TotalAmt": D(100),
-            "Line": [{"Amount": D(100), "LinkedTxn": [by_hand]}],
+            "TotalAmt": D(by_hand),
+            "Line": [{"Amount": D(by_hand), "LinkedTxn": [link]}],
         },
     )
 
     again = trade.enrol("create-paid-invoice", record)
 
     assert again["error_code"] == "invoice_not_open"
-    assert "only 325.00 USD is still open" in again["error_message"]
+    for each in words:
+        assert each in again["error_message"]
     assert again["document_id"] == told["document_id"]
     assert len(trade.documents("Payment")) == 1
 

@@ -90,12 +90,16 @@ def test_class_and_location_go_where_the_company_has_them(trade: Trade) -> None:
     assert spent["Line"][0]["AccountBasedExpenseLineDetail"]["ClassRef"]["value"] == klass
 
 
-@pytest.mark.parametrize(("name", "setting"), [("class", "class"), ("location", "location")])
-def test_what_the_company_does_not_track_is_refused_by_the_settings_name(trade: Trade, name: str, setting: str) -> None:
-    told = trade.enrol("create-invoice", trade.deal(), **{name: "1"})
-    assert told["status"] == "failed"
-    assert setting in told["error_message"].lower()
-    assert trade.documents("Invoice") == []
+@pytest.mark.parametrize(("name", "setting"), [("class", "Track classes"), ("location", "Track locations")])
+@pytest.mark.parametrize("action", ["create-invoice", "create-expense"])
+def test_what_the_company_does_not_track_is_refused_by_the_settings_name(
+    trade: Trade, action: str, name: str, setting: str
+) -> None:
+    record = trade.payment() if action == "create-expense" else trade.deal()
+    told = trade.enrol(action, record, **{name: "1"})
+    assert told["error_code"] == "tracking_off"
+    assert f"the setting “{setting}” (Account and settings → Advanced → Categories) is off" in told["error_message"]
+    assert trade.documents("Invoice") + trade.documents("Purchase") == []
 
 
 def test_one_product_serves_a_record_without_line_items(trade: Trade) -> None:
@@ -124,6 +128,17 @@ def test_tax_that_quickbooks_works_out_itself_is_told_where_it_differs(trade: Tr
     stored = trade.stored("Invoice", told["document_id"])
     assert D(told["document_total"]) == total(stored)
     assert ("QuickBooks' total is" in told["warning"]) == (total(stored) != D("437.00"))
+
+
+def test_what_quickbooks_refuses_is_told_with_the_document_and_its_date(trade: Trade) -> None:
+    trade.company.set_preference("AccountingInfoPrefs.BookCloseDate", "2026-01-31")
+    payment = trade.payment()
+    told = trade.enrol("create-expense", payment)
+    assert told["error_code"] == "period_closed"
+    assert told["error_message"].startswith(
+        f'The expense for the payment "R-1001" (id {payment.id}), dated 2026-01-23, was not created. The date lies in '
+        "a period that is closed in QuickBooks."
+    )
 
 
 def test_one_payment_of_everything_costs_one_call_for_each_posting(trade: Trade) -> None:

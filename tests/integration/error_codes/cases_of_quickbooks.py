@@ -29,27 +29,49 @@ def _refused(code: str, **rule: Any) -> Any:
     return enrol
 
 
+_INVOICE = 'The invoice for the deal "Garden" (id '
+_AGAIN = "enrol the record again"
+
 QUICKBOOKS_CASES: dict[ErrorCode, Ends] = {
     ErrorCode.PERIOD_CLOSED: Ends(
         _books_closed_tomorrow,
-        ("lies in a period that is closed in QuickBooks", "Choose a date after the closing date, or open the period"),
+        (
+            _INVOICE,
+            "was not created. The date lies in a period that is closed in QuickBooks",
+            "Open the period there",
+            "or choose a later date in the workflow action",
+            _AGAIN,
+        ),
     ),
     ErrorCode.NUMBER_TAKEN: Ends(
         _number_of_another_invoice,
-        ("The document number is already used", "Choose another number, or leave it to QuickBooks", "code 6140"),
+        (
+            _INVOICE,
+            "The document number is already used",
+            f"Choose another number in the workflow action, or none, and {_AGAIN}",
+            "code 6140",
+        ),
     ),
     ErrorCode.REFERENCE_GONE: Ends(
         _refused("2500", times=0),
-        ("was deleted, merged or made inactive", "Make it active again or choose another one", "code 2500"),
+        (
+            _INVOICE,
+            "was deleted, merged or made inactive",
+            f"or choose another one in the workflow action, and {_AGAIN}",
+            "code 2500",
+        ),
     ),
     ErrorCode.SUBSCRIPTION_ENDED: Ends(
-        _refused("6190"), ("subscription has ended or has a billing problem", "Renew it in QuickBooks", "code 6190")
+        _refused("6190"),
+        (_INVOICE, "subscription has ended or has a billing problem", "Renew it in QuickBooks", "code 6190"),
     ),
     ErrorCode.QUICKBOOKS_DENIED: Ends(
         _refused("5020"),
         ("does not let the application work with this company", "then connect it again", "code 5020"),
     ),
-    ErrorCode.QUICKBOOKS_REFUSED: Ends(_refused("6000"), ("QuickBooks refused the document", "code 6000")),
+    ErrorCode.QUICKBOOKS_REFUSED: Ends(
+        _refused("6000"), (_INVOICE, "was not created. Mend what QuickBooks says below", _AGAIN, "code 6000")
+    ),
     ErrorCode.UNEXPECTED: Ends(
         _refused("2020"), ("a defect of the application: please report it", "the person who runs it", "code 2020")
     ),

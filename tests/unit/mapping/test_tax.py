@@ -100,6 +100,15 @@ def test_a_tax_that_no_code_has_is_refused_with_what_there_is() -> None:
     ]
 
 
+def test_several_taxes_without_a_code_are_told_together() -> None:
+    of = sale(taxed("1", tax_rate=D(19)), taxed("2", tax_rate=D(7)), taxed("3", tax_rate=D(7)))
+    _, (problem,) = choose_tax_codes(of, CODES, None, UK)
+    assert problem.sentence.startswith(
+        'The deal "Website" (id 991) has tax of 19 % on line 1 "Design" and tax of 7 % on line 2 "Design" and line 3 '
+        '"Design", and no single tax code of the QuickBooks company "Albion" fits. It has:'
+    )
+
+
 def test_several_codes_of_one_percentage_are_no_answer() -> None:
     twin = replace(STANDARD, id="13", name="20.0% RC")
     _, (problem,) = choose_tax_codes(sale(taxed(tax_rate=D(20))), (STANDARD, twin), None, UK)

@@ -97,7 +97,7 @@ def choose_tax_codes(
         chosen: what the workflow's author chose.
 
     Returns:
-        The codes found, and a problem for each tax that none was found for, which lists the company's codes.
+        The codes found, and at most one problem: which taxes none was found for, and which codes the company has.
     """
     selling = [code for code in codes if code.sales_rates or not code.purchase_rates]
     any_tax = bool(taxed_lines(sale))
@@ -110,7 +110,7 @@ def choose_tax_codes(
             found[line.id] = code
         else:
             missing.setdefault(replace(tax, amount=None), []).append(sentences.line_name(line, number))
-    return found, [_needed(sale, tax, lines, selling, facts) for tax, lines in missing.items()]
+    return found, [_needed(sale, missing, selling, facts)] if missing else []
 
 
 def choose_sales_tax(sale: Sale, codes: Sequence[TaxCode], facts: CompanyFacts) -> TaxCode | None:
@@ -230,17 +230,25 @@ def _contained(gross: Decimal, rates: Sequence[Decimal]) -> Decimal:
     return sum((cents(share(gross, rate, whole)) for rate in rates), Decimal("0.00"))
 
 
-def _needed(sale: Sale, tax: LineTax, lines: Sequence[str], codes: Sequence[TaxCode], facts: CompanyFacts) -> Problem:
-    percent = f" of {sentences.number(tax.percent)} %" if tax.percent is not None else ""
-    label = f" ({sentences.quoted(tax.label)})" if tax.label else ""
-    what = f"tax{percent}{label}" if tax.charged else "no tax"
+def _needed(
+    sale: Sale, missing: Mapping[LineTax, Sequence[str]], codes: Sequence[TaxCode], facts: CompanyFacts
+) -> Problem:
+    taxes = sentences.listed([f"{_in_words(tax)} on {sentences.shortened(lines)}" for tax, lines in missing.items()])
     known = sentences.shortened([described(code) for code in codes], _NAMED) or "none"
     return Problem(
         ErrorCode.TAX_CODE_NEEDED,
-        f"The {sentences.record_name(sale)} has {what} on {sentences.shortened(lines)}, and no single tax code of "
-        f"{sentences.company_name(facts)} fits. It has: {known}. Choose the tax code in the workflow action, or name "
-        f"the tax in HubSpot like one of them, and {sentences.enrol_again(sale)}.",
+        f"The {sentences.record_name(sale)} has {taxes}, and no single tax code of {sentences.company_name(facts)} "
+        f"fits. It has: {known}. Choose the tax code in the workflow action, or name the tax in HubSpot like one of "
+        f"them, and {sentences.enrol_again(sale)}.",
     )
+
+
+def _in_words(tax: LineTax) -> str:
+    if not tax.charged:
+        return "no tax"
+    percent = f" of {sentences.number(tax.percent)} %" if tax.percent is not None else ""
+    label = f" ({sentences.quoted(tax.label)})" if tax.label else ""
+    return f"tax{percent}{label}"
 
 
 def _above_zero(value: Decimal | None) -> bool:

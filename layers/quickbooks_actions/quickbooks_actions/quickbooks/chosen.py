@@ -176,8 +176,8 @@ class Choices:
         self._problem(
             ErrorCode.TRACKING_OFF,
             f"A {what} was chosen, but {sentences.company_name(self.facts)} does not use any: the setting “{setting}” "
-            f"(Account and settings, Advanced, Categories) is off. Switch it on in QuickBooks, or choose no {what} in "
-            "the workflow action, and enrol the record again.",
+            "(Account and settings → Advanced → Categories) is off. Switch it on in QuickBooks, or choose no "
+            f"{what} in the workflow action, and enrol the record again.",
         )
 
     def _problem(self, code: ErrorCode, sentence: str) -> None:

@@ -44,7 +44,7 @@ _OUR_BUG = _refused(
     "the person who runs it.",
     rank=1,
 )
-_REFUSED = _refused(ErrorCode.QUICKBOOKS_REFUSED, "QuickBooks refused the document.", rank=2)
+_REFUSED = _refused(ErrorCode.QUICKBOOKS_REFUSED, "Mend what QuickBooks says below and enrol the record again.", rank=2)
 _DENIED = _refused(
     ErrorCode.QUICKBOOKS_DENIED,
     "QuickBooks does not let the application work with this company. Check that the right company (and not its "
@@ -55,13 +55,14 @@ _DENIED = _refused(
 _REFERENCE_GONE = _refused(
     ErrorCode.REFERENCE_GONE,
     "Something that the document refers to (customer, product, account, term, tax code, class or location) was "
-    "deleted, merged or made inactive in QuickBooks. Make it active again or choose another one.",
+    "deleted, merged or made inactive in QuickBooks. Make it active again there, or choose another one in the workflow "
+    "action, and enrol the record again.",
     rank=4,
 )
 _PERIOD_CLOSED = _refused(
     ErrorCode.PERIOD_CLOSED,
-    "The document's date lies in a period that is closed in QuickBooks. Choose a date after the closing date, or open "
-    "the period in QuickBooks (Account and settings → Advanced → Accounting).",
+    "The date lies in a period that is closed in QuickBooks. Open the period there (Account and settings → Advanced → "
+    "Accounting), or choose a later date in the workflow action if it has one, and enrol the record again.",
     rank=6,
 )
 _TAX_CODE_NEEDED = _refused(
@@ -114,7 +115,8 @@ _MEANINGS: dict[str, Meaning] = {
     "4000": _OUR_BUG,
     "4001": _OUR_BUG,
     "5010": _refused(
-        ErrorCode.QUICKBOOKS_REFUSED, "Somebody changed the same entry in QuickBooks at the same moment. Try again."
+        ErrorCode.QUICKBOOKS_REFUSED,
+        "Somebody changed the same entry in QuickBooks at the same moment. Enrol the record again.",
     ),
     "5020": _DENIED,
     "5030": _refused(
@@ -125,7 +127,8 @@ _MEANINGS: dict[str, Meaning] = {
     "6100": _TAX_CODE_NEEDED,
     "6140": _refused(
         ErrorCode.NUMBER_TAKEN,
-        "The document number is already used in QuickBooks. Choose another number, or leave it to QuickBooks.",
+        "The document number is already used in QuickBooks. Choose another number in the workflow action, or none, and "
+        "enrol the record again.",
     ),
     "6190": _refused(
         ErrorCode.SUBSCRIPTION_ENDED,
@@ -138,7 +141,10 @@ _MEANINGS: dict[str, Meaning] = {
     "6250": _REFERENCE_GONE,
     "6420": _EMAIL_REFUSED,
     "6430": _refused(
-        ErrorCode.QUICKBOOKS_REFUSED, "An account has the wrong type for its use. Choose another account.", rank=4
+        ErrorCode.QUICKBOOKS_REFUSED,
+        "An account has the wrong type for its use. Choose another account in the workflow action and enrol the record "
+        "again.",
+        rank=4,
     ),
     "10000": _FAILED,
 }

@@ -45,11 +45,16 @@ class Fault:
 
 
 class FaultRefusal(Refusal):
-    """QuickBooks says no, with a code: permanent, and known not to have created anything."""
+    """QuickBooks says no, with a code: permanent, and known not to have created anything.
+
+    Attributes:
+        dated: the date of the document that was refused, '' where it has none.
+    """
 
     def __init__(self, code: ErrorCode, sentence: str, fault: Fault) -> None:
         super().__init__(code, sentence, status=fault.status, trace=fault.intuit_tid or None)
         self.fault = fault
+        self.dated = ""
 
     def has(self, code: str) -> bool:
         """Whether one of the fault's errors has QuickBooks' code `code`, e.g. `6240`."""

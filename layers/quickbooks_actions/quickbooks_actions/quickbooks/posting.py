@@ -199,6 +199,7 @@ class Poster:
             if ours is not None:
                 return self._found(posting, row, ours, build)
         self._free(row)
+        refusal.dated = str((row.body or {}).get("TxnDate") or "")
         raise refusal
 
     def _found_at_once(

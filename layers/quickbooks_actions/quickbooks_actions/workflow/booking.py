@@ -15,6 +15,7 @@ from quickbooks_actions.mapping.payments import skip_reason
 from quickbooks_actions.mapping.records import RecordRef, Sale
 from quickbooks_actions.mapping.sales_form import number_warning
 from quickbooks_actions.quickbooks.company import Company
+from quickbooks_actions.quickbooks.faults import FaultRefusal
 from quickbooks_actions.quickbooks.posted import Posted, Posting
 from quickbooks_actions.workflow.answer import Outputs, done
 from quickbooks_actions.workflow.callout import Callout
@@ -103,6 +104,19 @@ class Booking:
         """Makes the record's expense, once; as `book`."""
         return self._book(posting, lambda dry: self.company.resolve_expense(self.sale, options, dry=dry), body)
 
+    def post(self, posting: Posting, build: Callable[[], Mapped]) -> Posted:
+        """The document of the posting, as `Company.post_once`; what QuickBooks has against it names the document."""
+        try:
+            return self.company.post_once(posting, build)
+        except FaultRefusal as refusal:
+            kind, dated = sentences.document_kind(posting.entity), f", dated {refusal.dated}," if refusal.dated else ""
+            raise Refusal(
+                refusal.code,
+                f"The {kind} for the {sentences.record_name(self.sale)}{dated} was not created. {refusal.sentence}",
+                status=refusal.status,
+                trace=refusal.trace,
+            ) from refusal
+
     def skipped(self) -> Outputs | None:
         """The answer for a record that is not to be booked at all, None for all others."""
         reason = skip_reason(self.sale)
@@ -136,7 +150,7 @@ class Booking:
                 return existing_previewed(found, self.company.link(found.entity, found.id))
             resolved = resolve(True)
             return document_previewed(posting.entity, body(resolved), resolved, self.company.facts)
-        posted = self.company.post_once(posting, lambda: made(resolve, body))
+        posted = self.post(posting, lambda: made(resolve, body))
         self.refuse_other(posted, posting.entity)
         return self.told(posted)
 

@@ -62,7 +62,7 @@ class Receiving:
             return self._receive(self.income("Payment"), open_invoice)
         if self.booking.callout.inputs.preview:
             return self._preview(first, posting, invoice_body)
-        invoice = first or company.post_once(posting, lambda: made(self._resolve, invoice_body))
+        invoice = first or self.booking.post(posting, lambda: made(self._resolve, invoice_body))
         self.booking.refuse_other(invoice, posting.entity)
         part = self.booking.posting(INCOME, "Payment", part=PAYMENT, compared=False)
         return self._receive(part, invoice)
@@ -114,11 +114,10 @@ class Receiving:
     def _left_open(self, invoice: Posted, refusal: Refusal, received: Posted | None = None) -> Outputs:
         """The final failure that names the invoice: nothing is deleted, and a later run goes on from here."""
         named = sentences.document_name("Invoice", invoice.number, invoice.id)
+        still = " and still open" if open_balance(invoice.answer or {}) > 0 else ""
         outputs = booked(replace(invoice, warnings=()), self.booking.company)
         wrong = failed(
-            Refusal(
-                refusal.code, f"The {named} is in QuickBooks and still open, without its payment. {refusal.sentence}"
-            )
+            Refusal(refusal.code, f"The {named} is in QuickBooks{still}, without this payment. {refusal.sentence}")
         )
         return replace(
             outputs,
