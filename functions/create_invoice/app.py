@@ -8,7 +8,7 @@ from quickbooks_actions.mapping.records import RecordType
 from quickbooks_actions.quickbooks.company import Company
 from quickbooks_actions.workflow.action import workflow_action
 from quickbooks_actions.workflow.answer import Outputs
-from quickbooks_actions.workflow.booking import INVOICE, Booking, note_marker
+from quickbooks_actions.workflow.booking import Booking, note_marker
 from quickbooks_actions.workflow.callout import Callout
 from quickbooks_actions.workflow.inputs import InvoiceInputs
 from quickbooks_actions.workflow.related import Billing
@@ -20,8 +20,8 @@ def handler(callout: Callout[InvoiceInputs], hubspot: HubSpot, company: Company)
     sale = hubspot.sale(callout.record, with_company=callout.inputs.for_company)
     options = callout.inputs.options()
     booking = Booking(callout, sale, company, hubspot)
-    posting = booking.posting(INVOICE, "Invoice", part=options.bill.value)
     billing = Billing(booking, options)
+    posting = billing.posting
 
     def invoice(resolved: Resolved) -> Mapped:
         estimate_id, warnings = billing.estimate(resolved.customer.id)

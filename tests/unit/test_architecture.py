@@ -99,6 +99,20 @@ def test_the_scheduled_renewal_touches_connections_and_their_secrets_alone() -> 
     assert not [action for action in allowed if "Delete" in action or "Create" in action]
 
 
+def test_an_action_may_write_to_the_ledger_and_check_its_other_rows() -> None:
+    # A checked write is a transaction, for which each of its items needs a permission of its own.
+    actions = [name for name, each in FUNCTIONS.items() if "actions/create-" in str(events(each, "Api"))]
+    assert len(actions) == 6
+    for name in actions:
+        allowed = {
+            str(action)
+            for statement in statements(FUNCTIONS[name])
+            if table_arn("Ledger") in listed(statement["Resource"])
+            for action in listed(statement["Action"])
+        }
+        assert {"dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:ConditionCheckItem"} <= allowed
+
+
 def test_no_secret_is_in_the_environment_or_the_parameters() -> None:
     template = load_template()
     names = [*template["Parameters"], *template["Globals"]["Function"]["Environment"]["Variables"]]

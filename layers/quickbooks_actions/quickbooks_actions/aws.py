@@ -1,6 +1,7 @@
 """DynamoDB and Secrets Manager, thin: short timeouts, plain Python values, typed errors."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
 import boto3
@@ -23,6 +24,11 @@ _BATCH_KEYS = 100
 _BATCH_ATTEMPTS = 4
 """DynamoDB's limit for one BatchGetItem, and how often keys that it left out are asked for."""
 
+MOST_CHECKS = 99
+"""DynamoDB's limit for one TransactWriteItems is 100 items, of which one is written."""
+
+_CONDITION_FAILED = "ConditionalCheckFailed"
+
 type_serializer = TypeSerializer()
 type_deserializer = TypeDeserializer()
 
@@ -33,12 +39,24 @@ class ConditionFailed(Exception):
     """A conditional write lost: somebody else was there first."""
 
 
+class CheckFailed(Exception):
+    """What was to hold for another item did not, so nothing was written."""
+
+
 class When(TypedDict, total=False):
     """The condition of a write, as DynamoDB has it, and what its `:values` and `#names` stand for."""
 
     condition: str
     values: Mapping[str, Any] | None
     names: Mapping[str, str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """What must hold for another item of the table at the moment at which one is written."""
+
+    key: Mapping[str, Any]
+    when: When
 
 
 def store_unavailable(error: Exception) -> ComeBack:
@@ -100,13 +118,25 @@ class Table:
             raise ComeBack(ErrorCode.STORE_UNAVAILABLE, "The application's own store did not answer (UnprocessedKeys).")
         return found
 
-    def put(self, item: Mapping[str, Any], **when: Unpack[When]) -> None:
+    def put(self, item: Mapping[str, Any], *, checks: Sequence[Check] = (), **when: Unpack[When]) -> None:
         """Writes the whole item.
+
+        Args:
+            checks: on other items, at most MOST_CHECKS; all hold at the moment of the write, or nothing is written.
 
         Raises:
             ConditionFailed: when `condition` does not hold.
+            CheckFailed: when it does, and one of the checks does not.
         """
-        self._call("put_item", Item=_wire(item), **_expressions(**when))
+        if not checks:
+            self._call("put_item", Item=_wire(item), **_expressions(**when))
+            return
+        put = {"TableName": self.name, "Item": _wire(item), **_expressions(**when)}
+        transaction: list[Any] = [{"Put": put}, *({"ConditionCheck": self._check(check)} for check in checks)]
+        try:
+            self._client.transact_write_items(TransactItems=transaction)
+        except (ClientError, BotoCoreError) as error:
+            raise _cancelled(error) from error
 
     def update(self, key: Mapping[str, Any], expression: str, **when: Unpack[When]) -> Item:
         """Updates in place and gives the item as it is afterwards.
@@ -198,6 +228,9 @@ class Table:
             if not start:
                 return
 
+    def _check(self, check: Check) -> dict[str, Any]:
+        return {"TableName": self.name, "Key": _wire(check.key), **_expressions(**check.when)}
+
     def _batch(self, request: Mapping[str, Any]) -> dict[str, Any]:
         try:
             return dict(self._client.batch_get_item(RequestItems=request))
@@ -214,6 +247,17 @@ class Table:
         except BotoCoreError as error:
             raise store_unavailable(error) from error
         return answer
+
+
+def _cancelled(error: ClientError | BotoCoreError) -> Exception:
+    """Why a transaction wrote nothing. Its reasons stand in the order of its items, the one to be written first."""
+    reasons = error.response.get("CancellationReasons", []) if isinstance(error, ClientError) else []
+    codes = [reason.get("Code") for reason in reasons]
+    if codes[:1] == [_CONDITION_FAILED]:
+        return ConditionFailed("transact_write_items")
+    if _CONDITION_FAILED in codes:
+        return CheckFailed("transact_write_items")
+    return store_unavailable(error)  # also where it met another transaction: nobody knows yet what that one does
 
 
 def _expressions(

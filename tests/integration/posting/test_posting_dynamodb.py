@@ -1,6 +1,8 @@
 """The poster on a real DynamoDB API: faults, crashes and crowds in one go each."""
 
 import socket
+from functools import partial
+from typing import Any
 
 import boto3
 import pytest
@@ -9,7 +11,8 @@ from quickbooks_actions.aws import BOTO_CONFIG, Table
 from quickbooks_actions.errors import ComeBack, ErrorCode, OutcomeUnknown
 from quickbooks_actions.quickbooks.ledger import Ledger, State
 from tests.conftest import TestAws
-from tests.unit.posting.crowd import crowd
+from tests.unit.posting.crowd import crowd, together
+from tests.unit.posting.deal import DEPOSIT, WHOLE, Deal
 from tests.unit.posting.fake_quickbooks import Send
 from tests.unit.posting.stores import Crash
 from tests.unit.posting.world import AMOUNT, DEAL, QUIET_SECONDS, World, invoice
@@ -63,6 +66,36 @@ def test_twenty_threads_send_once(world: World) -> None:
     # The sender, and perhaps one that found the document before the sender had told the ledger.
     assert answers.count("created") in (1, 2)
     assert set(answers) <= {"created", "existing", "in_progress", "outcome_unknown"}
+
+
+def test_twenty_threads_make_the_whole_or_the_deposit(world: World) -> None:
+    # Given a deal whose whole and deposit are enrolled at the same moment, ten times each
+    deal = Deal(world)
+    # When
+    together([partial(deal.told, part) for part in (WHOLE, DEPOSIT) * 10])
+    # Then there is one document at most, and HubSpot's retries end with one and a refusal
+    assert len(deal.live()) <= 1
+    final = {part: deal.told(part) for part in (WHOLE, DEPOSIT)}
+    assert sorted(final.values()) in (["already_booked", "created"], ["already_booked", "existing"])
+    assert list(deal.live()) == [part for part, told in final.items() if told != "already_booked"]
+
+
+def test_a_checked_send_is_one_call_to_dynamodb(aws: TestAws) -> None:
+    # Given a table whose calls are counted
+    table, client = aws.table("ledger"), aws.client("dynamodb")
+    calls: list[str] = []
+
+    def called(model: Any, **_: Any) -> None:
+        calls.append(model.name)
+
+    deal = Deal(World(Table(table.name, client)))
+    client.meta.events.register("before-call.dynamodb", called)
+    # When
+    told = deal.told(DEPOSIT)
+    client.meta.events.unregister("before-call.dynamodb", called)
+    # Then the look at the row and at both others, the body, the send and its outcome are one call each
+    assert told == "created"
+    assert calls == ["GetItem", "GetItem", "GetItem", "PutItem", "TransactWriteItems", "PutItem"]
 
 
 def test_a_large_document_is_posted_and_read_again(world: World) -> None:

@@ -2,12 +2,22 @@
 
 import re
 import threading
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Unpack
 
 from botocore.exceptions import EndpointConnectionError
 
-from quickbooks_actions.aws import ConditionFailed, Item, Table, store_unavailable, type_deserializer, type_serializer
+from quickbooks_actions.aws import (
+    Check,
+    CheckFailed,
+    ConditionFailed,
+    Item,
+    Table,
+    When,
+    store_unavailable,
+    type_deserializer,
+    type_serializer,
+)
 
 _TERM = re.compile(r"attribute_not_exists\((?P<absent>#\w+)\)|(?P<name>#\w+) (?P<sign>=|<>) (?P<value>:\w+)")
 
@@ -15,8 +25,8 @@ _TERM = re.compile(r"attribute_not_exists\((?P<absent>#\w+)\)|(?P<name>#\w+) (?P
 class MemoryTable(Table):
     """DynamoDB's get and conditional put for a table whose key is `posting`; values take the way over the wire format.
 
-    Knows the conditions that the ledger uses, `AND` between them. `ledger_contract.py` runs against this and against a
-    real DynamoDB API.
+    Knows the conditions that the ledger uses: `OR` between terms, or terms in brackets, with `AND` between them.
+    `ledger_contract.py` runs against this and against a real DynamoDB API.
     """
 
     def __init__(self) -> None:
@@ -29,20 +39,13 @@ class MemoryTable(Table):
             wire = self._items.get(key["posting"])
         return None if wire is None else _plain(wire)
 
-    def put(
-        self,
-        item: Mapping[str, Any],
-        *,
-        condition: str = "",
-        values: Mapping[str, Any] | None = None,
-        names: Mapping[str, str] | None = None,
-    ) -> None:
+    def put(self, item: Mapping[str, Any], *, checks: Sequence[Check] = (), **when: Unpack[When]) -> None:
         wire = {name: type_serializer.serialize(value) for name, value in item.items()}
         with self._lock:
-            stored = self._items.get(item["posting"], {})
-            for term in condition.split(" AND ") if condition else ():
-                if not _holds(term, stored, values or {}, names or {}):
-                    raise ConditionFailed("put_item")
+            if not self._holds(item["posting"], when):
+                raise ConditionFailed("put_item")
+            if not all(self._holds(each.key["posting"], each.when) for each in checks):
+                raise CheckFailed("put_item")
             self._items[item["posting"]] = wire
 
     def newest(self, index: str, key: Mapping[str, Any], count: int) -> list[Item]:
@@ -52,12 +55,20 @@ class MemoryTable(Table):
         of_portal = [item for item in items if item.get("portal") == key["portal"]]
         return sorted(of_portal, key=lambda item: str(item["changed_at"]), reverse=True)[:count]
 
+    def _holds(self, posting: str, when: When) -> bool:
+        condition = when.get("condition")
+        if not condition:
+            return True
+        stored, values, names = self._items.get(posting, {}), when.get("values") or {}, when.get("names") or {}
+        cases = [case[1:-1] if case.startswith("(") else case for case in condition.split(" OR ")]
+        return any(all(_term_holds(term, stored, values, names) for term in case.split(" AND ")) for case in cases)
+
 
 def _plain(wire: Item) -> Item:
     return {name: type_deserializer.deserialize(value) for name, value in wire.items()}
 
 
-def _holds(term: str, stored: Item, values: Mapping[str, Any], names: Mapping[str, str]) -> bool:
+def _term_holds(term: str, stored: Item, values: Mapping[str, Any], names: Mapping[str, str]) -> bool:
     match = _TERM.fullmatch(term)
     assert match, f"the table in memory does not know the condition {term}"
     if match["absent"]:
@@ -71,10 +82,15 @@ class Crash(BaseException):
 
 
 class Points:
-    """Numbers every point before and after an effect, and crashes at one of them."""
+    """Numbers every point before and after an effect, and crashes at one of them.
+
+    Attributes:
+        at_each: called at each of them, by whoever reached it.
+    """
 
     def __init__(self) -> None:
         self.crash_at: int | None = None
+        self.at_each: Callable[[], None] = lambda: None
         self._passed = 0
         self._lock = threading.Lock()
 
@@ -87,6 +103,7 @@ class Points:
         self._passed, self.crash_at = 0, crash_at
 
     def reach(self) -> None:
+        self.at_each()
         with self._lock:
             self._passed += 1
             crash = self._passed == self.crash_at
@@ -117,19 +134,12 @@ class WatchedTable(Table):
             raise _unavailable()
         return self._table.get(key, consistent=consistent)
 
-    def put(
-        self,
-        item: Mapping[str, Any],
-        *,
-        condition: str = "",
-        values: Mapping[str, Any] | None = None,
-        names: Mapping[str, str] | None = None,
-    ) -> None:
+    def put(self, item: Mapping[str, Any], *, checks: Sequence[Check] = (), **when: Unpack[When]) -> None:
         self._points.reach()
         self.before_put(item)
         if self.down or _taken(self.failing, item["state"]):
             raise _unavailable()
-        self._table.put(item, condition=condition, values=values, names=names)
+        self._table.put(item, checks=checks, **when)
         self._points.reach()
         if _taken(self.losing, item["state"]):
             raise _unavailable()

@@ -1,6 +1,9 @@
-"""Twenty deliveries of one posting at the same moment."""
+"""Twenty deliveries of one posting, or of one deal's whole and deposit, at the same moment."""
 
-from tests.unit.posting.crowd import crowd
+from functools import partial
+
+from tests.unit.posting.crowd import crowd, together
+from tests.unit.posting.deal import DEPOSIT, WHOLE, Deal
 from tests.unit.posting.world import World
 
 
@@ -15,3 +18,17 @@ def test_twenty_threads_send_once() -> None:
     assert answers.count("created") in (1, 2)
     assert set(answers) <= {"created", "existing", "in_progress", "outcome_unknown"}
     assert world.deliver().status == "existing"
+
+
+def test_twenty_threads_make_the_whole_or_the_deposit() -> None:
+    # Given
+    deal = Deal(World())
+    # When
+    together([partial(deal.told, part) for part in (WHOLE, DEPOSIT) * 10])
+    # Then one is made at most, and when both come back one is told of it and the other refused
+    assert len(deal.live()) <= 1
+    assert sorted(deal.told(part) for part in (WHOLE, DEPOSIT)) in (
+        ["already_booked", "created"],
+        ["already_booked", "existing"],
+    )
+    assert len(deal.live()) == 1

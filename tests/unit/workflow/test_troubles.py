@@ -1,12 +1,12 @@
 """What is noted of a callout, and what is not: on a table that remembers what it was told."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Unpack
 
 import pytest
 
-from quickbooks_actions.aws import Item, Table, When, store_unavailable
+from quickbooks_actions.aws import Check, Item, Table, When, store_unavailable
 from quickbooks_actions.errors import ComeBack, ErrorCode, Problem, RecordRefused, Refusal
 from quickbooks_actions.timing import Deadline
 from quickbooks_actions.workflow.answer import MAX_SENTENCES, Outputs
@@ -24,7 +24,7 @@ class Notebook(Table):
         self.calls = 0
         self.rows: dict[tuple[str, str], Item] = {}
 
-    def put(self, item: Mapping[str, Any], **when: Unpack[When]) -> None:
+    def put(self, item: Mapping[str, Any], *, checks: Sequence[Check] = (), **when: Unpack[When]) -> None:
         self._reach()
         self.rows[item["pk"], item["sk"]] = dict(item)
 

@@ -7,19 +7,21 @@ States and who may change them (every change is a conditional write of the whole
                            └─back_to_ready─┘ │ └─sent again, after the quiet time
                                              └──free──▶ FREE ──freeze──▶ READY of the next generation
 
-A freed row is emptied, not deleted: it keeps the generation, so that the same body, sent again after a person mended
-what QuickBooks refused, has another `requestid`. QuickBooks may answer a known `requestid` with its first refusal, or
-with the snapshot of a document that is long gone (QuickBooks contract 1.5).
+A READY row is freed too, when a posting that it watches was sent meanwhile. A freed row is emptied, not deleted: it
+keeps the generation, so that the same body, sent again after a person mended what QuickBooks refused, has another
+`requestid`. QuickBooks may answer a known `requestid` with its first refusal, or with the snapshot of a document that
+is long gone (QuickBooks contract 1.5).
 """
 
 import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from quickbooks_actions.aws import Item, Table
+from quickbooks_actions.aws import Check, Item, Table
 from quickbooks_actions.errors import ErrorCode, Refusal
 from quickbooks_actions.mapping.company import Body
 from quickbooks_actions.quickbooks import documents, wire
@@ -40,7 +42,7 @@ class State(StrEnum):
     """Where a posting stands.
 
     READY: frozen, and nothing sent, or a send that is known not to have happened. SENT: sent, outcome not known here.
-    DONE: the document exists. FREE: refused by QuickBooks, nothing exists, the next body is a new one.
+    DONE: the document exists. FREE: refused by QuickBooks, or given up: nothing exists, the next body is a new one.
     """
 
     READY = "READY"
@@ -154,16 +156,24 @@ class Ledger:
             return row
         return self._swap(before, row)
 
-    def sent(self, row: Row) -> Row:
-        """The compare-and-swap before every send: whoever loses it sends nothing."""
-        return self._swap(row, replace(row, state=State.SENT, attempt=row.attempt + 1, sent_at=self._clock.now()))
+    def sent(self, row: Row, checks: Sequence[Check] = ()) -> Row:
+        """The compare-and-swap before every send: whoever loses it sends nothing.
+
+        Args:
+            checks: what must hold for other rows at the same moment.
+
+        Raises:
+            CheckFailed: one of the checks does not hold; the row is as it was.
+        """
+        sent = replace(row, state=State.SENT, attempt=row.attempt + 1, sent_at=self._clock.now())
+        return self._swap(row, sent, checks)
 
     def back_to_ready(self, row: Row) -> Row:
         """The attempt is known not to have happened."""
         return self._swap(row, replace(row, state=State.READY))
 
     def free(self, row: Row) -> Row:
-        """QuickBooks refused, nothing exists: only the generation and the earlier ids stay."""
+        """QuickBooks refused or nothing was sent, nothing exists: only the generation and the earlier ids stay."""
         empty = Row(
             posting=row.posting,
             state=State.FREE,
@@ -194,12 +204,13 @@ class Ledger:
         )
         return finished
 
-    def _swap(self, before: Row, after: Row) -> Row:
+    def _swap(self, before: Row, after: Row, checks: Sequence[Check] = ()) -> Row:
         self._table.put(
             self._item(after),
             condition="#state = :state AND #generation = :generation AND #attempt = :attempt",
             names={"#state": "state", "#generation": "generation", "#attempt": "attempt"},
             values={":state": before.state.value, ":generation": before.generation, ":attempt": before.attempt},
+            checks=checks,
         )
         return after
 

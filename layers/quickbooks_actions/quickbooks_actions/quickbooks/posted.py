@@ -19,11 +19,15 @@ class Posting:
         key: what is posted, without the generation.
         entity: QuickBooks' name of the type.
         fingerprint: of lines, customer and currency, to notice that the record was changed since; '' = not compared.
+        watches: postings that decide whether this one may be made: it is sent only while nothing of them was sent that
+            its delivery has not looked at (`Poster.existing`) and let pass. Two that exclude one another watch each
+            other, and whoever makes their bodies looks.
     """
 
     key: PostingKey
     entity: str
     fingerprint: str = ""
+    watches: tuple[PostingKey, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -1,15 +1,16 @@
 """Exactly once: at-least-once calls to QuickBooks, one document for each posting key.
 
 QuickBooks cannot join our transaction, so the ledger goes first: the body is frozen before anything is sent, every send
-is preceded by a compare-and-swap that only one delivery wins, and a document whose send got no answer is looked for
-before it is sent again. `requestid` is sent with every write and never relied upon (QuickBooks contract 1.5).
+is preceded by a compare-and-swap that only one delivery wins (of postings that exclude one another, too), and a
+document whose send got no answer is looked for before it is sent again. `requestid` is sent with every write and never
+relied upon (QuickBooks contract 1.5).
 """
 
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Protocol
 
-from quickbooks_actions.aws import ConditionFailed
+from quickbooks_actions.aws import CheckFailed, ConditionFailed
 from quickbooks_actions.errors import ActionError, ComeBack, ErrorCode, NotSent, OutcomeUnknown, Refusal
 from quickbooks_actions.mapping.company import Body
 from quickbooks_actions.mapping.invoice import Mapped
@@ -24,18 +25,17 @@ from quickbooks_actions.quickbooks.lookups import (
     find_posted,
     read_live,
 )
+from quickbooks_actions.quickbooks.outcomes import Outcomes, in_progress
 from quickbooks_actions.quickbooks.posted import Posted, Posting, posted
-from quickbooks_actions.telemetry import count, logger
-from quickbooks_actions.timing import RESERVE_SECONDS, Clock, Deadline
+from quickbooks_actions.quickbooks.watched import Watched
+from quickbooks_actions.telemetry import count
+from quickbooks_actions.timing import Clock, Deadline
 
 __all__ = ["Client", "Posted", "Poster", "Posting"]
 
 QUIET_TIME = timedelta(seconds=150)
 """After a send QuickBooks may commit for 120 s (QuickBooks contract 1.1) and its queries may lag: until then a look-up
 that finds nothing proves nothing."""
-
-SAVE_ATTEMPTS = 3
-"""How often the outcome of a send is saved while the store does not answer."""
 
 DUPLICATE_NUMBER = "6140"
 
@@ -62,6 +62,9 @@ class Poster:
         self._client = client
         self._clock = clock
         self._deadline = deadline
+        self._outcomes = Outcomes(ledger, deadline)
+        self._watched = Watched()
+        self._built: set[str] = set()
 
     def post_once(self, posting: Posting, build: Callable[[], Mapped]) -> Posted:
         """The document of this posting: the one that exists, or a new one.
@@ -71,14 +74,16 @@ class Poster:
 
         Args:
             posting: what to post.
-            build: makes the body; called only when none is frozen. What it raises comes out, and nothing is written.
+            build: makes the body; called when none is frozen, and when a posting that this one watches was sent since.
+                What it raises comes out, and nothing is sent.
 
         Raises:
             FaultRefusal: QuickBooks refused and created nothing; the next delivery freezes a new body.
             Refusal: `record_too_large`, `invalid_input` (a memo like QuickBooks' mark of a void).
             OutcomeUnknown: sent, and nobody knows yet.
-            ComeBack: `in_progress` (another delivery is at it), `outcome_unknown` (within the quiet time), or what kept
-                the store or QuickBooks from answering. Nothing is lost: the next delivery goes on from the ledger.
+            ComeBack: `in_progress` (another delivery is at it, or at a posting that it watches), `outcome_unknown`
+                (within the quiet time), or what kept the store or QuickBooks from answering. Nothing is lost: the next
+                delivery goes on from the ledger.
         """
         self._deadline.start_step()
         row = self._ledger.get(str(posting.key))
@@ -93,7 +98,7 @@ class Poster:
                 return self._send(posting, self._freeze(posting, build, row), build)
             return self._send(posting, row, build)
         except ConditionFailed as lost:
-            raise _in_progress() from lost
+            raise in_progress() from lost
 
     def existing(self, posting: Posting) -> Posted | None:
         """The live document of this posting, None where there is none. Nothing is sent.
@@ -110,19 +115,20 @@ class Poster:
             return None
         if row.state is State.DONE:
             document = self._read(row.entity, row.document_id)
-            return None if document is None else posted("existing", posting, row, document)
-        document = self._look_up(row)
-        if document is None:
-            self._wait_for(row)
-            return None
-        finished, _ = self._save(row, document)
-        return (
-            None if documents.is_gone(row.entity, document) else posted("existing", posting, finished or row, document)
-        )
+        else:
+            document = self._look_up(row)
+            if document is None:
+                self._wait_for(row)
+            else:
+                row = self._outcomes.save(row, document)[0] or row
+                document = None if documents.is_gone(row.entity, document) else document
+        self._watched.saw(row)
+        return None if document is None else posted("existing", posting, row, document)
 
     # -- the row as it is found -------------------------------------------------------------------------------------
 
     def _freeze(self, posting: Posting, build: Callable[[], Mapped], before: Row | None) -> Row:
+        self._built.add(str(posting.key))
         mapped = build()
         mark = marker(posting.key)
         if documents.looks_voided(mapped.body):
@@ -174,7 +180,10 @@ class Poster:
 
     def _send(self, posting: Posting, ready: Row, build: Callable[[], Mapped]) -> Posted:
         self._deadline.start_step()
-        row = self._ledger.sent(ready)
+        try:
+            row = self._ledger.sent(ready, self._watched.checks(posting.watches))
+        except CheckFailed:
+            return self._build_anew(posting, ready, build)
         if row.attempt > 1:
             count("PostingSentAgain", entity=row.entity)
         try:
@@ -185,12 +194,23 @@ class Poster:
             return self._found_at_once(posting, row, unknown, build)
         except ActionError as error:
             if isinstance(error, NotSent) or error.code is ErrorCode.NOT_CONNECTED:  # no token, so no byte left
-                self._release(row)
+                self._outcomes.release(row)
             raise
         if ready.state is not State.SENT:
             return self._finish(posting, row, answer, build)
         # The answer to a repeated `requestid` may be the snapshot of a document that a person deleted meanwhile.
         return self._finish(posting, row, answer, build, lambda: self._read(row.entity, answer["Id"]) is None)
+
+    def _build_anew(self, posting: Posting, unsent: Row, build: Callable[[], Mapped]) -> Posted:
+        """A watched posting was sent that this delivery has not looked at: whoever makes the body looks and decides.
+
+        Once in a delivery: where that was done already, the other one is just being made.
+        """
+        count("WatchedPostingSent", entity=unsent.entity)
+        free = self._outcomes.free(unsent)
+        if str(posting.key) in self._built:
+            raise in_progress()
+        return self._send(posting, self._freeze(posting, build, free), build)
 
     def _refused(self, posting: Posting, row: Row, refusal: FaultRefusal, build: Callable[[], Mapped]) -> Posted:
         """A fault with a code created nothing; a number that is taken may be taken by our own earlier send."""
@@ -198,7 +218,7 @@ class Poster:
             ours = find_by_number(self._client, row.entity, row.body or {}, row.marker, known=row.earlier)
             if ours is not None:
                 return self._found(posting, row, ours, build)
-        self._free(row)
+        self._outcomes.free(row)
         refusal.dated = str((row.body or {}).get("TxnDate") or "")
         raise refusal
 
@@ -235,68 +255,13 @@ class Poster:
         own_send: bool = True,
     ) -> Posted:
         """Completes the row; where a person took the document back already, the next generation replaces it."""
-        finished, by_others = self._save(row, document)
+        finished, by_others = self._outcomes.save(row, document)
         if not taken_back():
             status = "existing" if by_others and not own_send else "created"
             return posted(status, posting, finished or row, document)
         if finished is None:
             raise ComeBack(ErrorCode.STORE_UNAVAILABLE, "The application's own store did not answer.")
         return self._send(posting, self._freeze(posting, build, finished), build)
-
-    def _save(self, row: Row, document: Body) -> tuple[Row | None, bool]:
-        """The completed row, and whether it was completed already.
-
-        None when the store did not answer to the end: the row stays SENT, and a later look-up finds the document.
-        """
-        for _ in range(SAVE_ATTEMPTS):
-            try:
-                return self._ledger.done(row, document), False
-            except ConditionFailed:
-                return self._newer(row, document), True
-            except ComeBack:
-                if self._deadline.left() <= RESERVE_SECONDS:
-                    break
-        count("LedgerNotSaved", entity=row.entity)
-        logger.critical(
-            "a document was created and the ledger could not be told",
-            extra={"request_id": row.request_id, "entity": row.entity, "document_id": str(document["Id"])},
-        )
-        return None, False
-
-    def _newer(self, row: Row, document: Body) -> Row | None:
-        """Somebody changed the row meanwhile: the newer state wins.
-
-        Returns:
-            The row where it was completed with the same document, None where it cannot be read.
-        """
-        try:
-            latest = self._ledger.get(row.posting)
-        except ComeBack:
-            return None
-        if latest is None:
-            return None
-        if latest.document_id == str(document["Id"]):
-            return latest
-        if str(document["Id"]) not in latest.earlier:
-            _alarm_duplicate(row, latest.document_id, document)
-        raise _in_progress()
-
-    def _free(self, row: Row) -> None:
-        """Raises ComeBack when the store does not answer: a refusal must not be final while the old body is frozen."""
-        for left in reversed(range(SAVE_ATTEMPTS)):
-            try:
-                self._ledger.free(row)
-                return
-            except ComeBack:
-                if not left or self._deadline.left() <= RESERVE_SECONDS:
-                    raise
-
-    def _release(self, row: Row) -> None:
-        """Best effort: a row that stays SENT is looked for after the quiet time, and then sent."""
-        try:
-            self._ledger.back_to_ready(row)
-        except (ComeBack, ConditionFailed):
-            logger.warning("the ledger still counts an attempt as sent", extra={"request_id": row.request_id})
 
     # -- what QuickBooks has ----------------------------------------------------------------------------------------
 
@@ -307,25 +272,8 @@ class Poster:
         return read_live(self._client, entity, document_id)
 
 
-def _alarm_duplicate(row: Row, known_id: str, document: Body) -> None:
-    count("DuplicateDocument", entity=row.entity)
-    logger.critical(
-        "a second document was created for one posting",
-        extra={
-            "request_id": row.request_id,
-            "entity": row.entity,
-            "document_id": str(document["Id"]),
-            "known_document_id": known_id,
-        },
-    )
-
-
 def _unknown() -> ComeBack:
     return ComeBack(
         ErrorCode.OUTCOME_UNKNOWN,
         "QuickBooks has not yet shown whether it created the document; HubSpot will try again.",
     )
-
-
-def _in_progress() -> ComeBack:
-    return ComeBack(ErrorCode.IN_PROGRESS, "Another delivery is creating this document; HubSpot will try again.")

@@ -21,7 +21,7 @@ from quickbooks_actions.quickbooks.posted import Posted, Posting
 from quickbooks_actions.workflow.answer import FAILED, Outputs, failed
 from quickbooks_actions.workflow.booking import INCOME, Booking, booked, made, note_marker
 from quickbooks_actions.workflow.preview import document_previewed, existing_previewed
-from quickbooks_actions.workflow.related import invoices_of_related, still_open
+from quickbooks_actions.workflow.related import invoices_of_related, related_postings, still_open
 
 PAYMENT = "payment"
 
@@ -52,7 +52,7 @@ class Receiving:
         skipped = self.booking.skipped()
         if skipped is not None:
             return skipped
-        posting, company = self.income("Invoice"), self.booking.company
+        posting, company = self._invoice(), self.booking.company
         first = company.posted(posting)
         if first is not None and first.entity == "Payment":
             return self._received_before(first)
@@ -70,6 +70,13 @@ class Receiving:
     def income(self, entity: str) -> Posting:
         """The posting of the payment's one income document."""
         return self.booking.posting(INCOME, entity)
+
+    def _invoice(self) -> Posting:
+        """That of a paid invoice. Unless it is booked anyway, it watches the invoices that `_open_invoice` looks at."""
+        posting = self.income("Invoice")
+        if self.existing is ExistingInvoice.BOOK_ANYWAY:
+            return posting
+        return replace(posting, watches=tuple(each.key for each in related_postings(self.booking)))
 
     def _resolve(self, dry: bool) -> Resolved:
         return self.booking.resolve(self.options, self.problems, dry=dry)

@@ -1,5 +1,6 @@
 """Documents of ours that belong to the same sale: a deposit and its rest, an estimate, open invoices of a payment."""
 
+from dataclasses import replace
 from decimal import Decimal
 from functools import cached_property
 
@@ -9,8 +10,8 @@ from quickbooks_actions.mapping.company import Body, Resolved
 from quickbooks_actions.mapping.options import Bill, SalesOptions
 from quickbooks_actions.mapping.parts import deposit_of, rest_of
 from quickbooks_actions.mapping.payment import open_balance
-from quickbooks_actions.mapping.records import Sale
-from quickbooks_actions.quickbooks.posted import Posted
+from quickbooks_actions.mapping.records import RecordRef, Sale
+from quickbooks_actions.quickbooks.posted import Posted, Posting
 from quickbooks_actions.workflow.booking import ESTIMATE, INVOICE, Booking, already_booked
 
 LINKABLE = ("Pending", "Accepted")
@@ -23,6 +24,16 @@ class Billing:
     def __init__(self, booking: Booking, options: SalesOptions) -> None:
         self._booking = booking
         self._options = options
+
+    @property
+    def posting(self) -> Posting:
+        """The invoice's posting. It watches the record's other parts, which `sale` looks at: the whole and a part
+        exclude one another, and the rest is what its deposit left."""
+        part = self._options.bill
+        posting = self._booking.posting(INVOICE, "Invoice", part=part.value)
+        if self._booking.callout.inputs.create_another:
+            return posting  # one for each enrolment, whatever else there is
+        return replace(posting, watches=tuple(self._invoice(other).key for other in Bill if other is not part))
 
     def sale(self, resolved: Resolved) -> Sale:
         """The record as the invoice bills it: whole, or the part that was chosen.
@@ -51,7 +62,7 @@ class Billing:
         if options.bill is Bill.DEPOSIT:
             self._refuse(Bill.REST)
             return None
-        deposit = self._invoice(Bill.DEPOSIT)
+        deposit = self._posted(Bill.DEPOSIT)
         if deposit is None or deposit.answer is None:
             raise Refusal(
                 ErrorCode.NO_DEPOSIT,
@@ -84,26 +95,30 @@ class Billing:
 
     def _refuse(self, *parts: Bill) -> None:
         for part in parts:
-            found = self._invoice(part)
+            found = self._posted(part)
             if found is not None:
                 raise already_booked(self._booking.sale, found)
 
-    def _invoice(self, part: Bill) -> Posted | None:
-        sale = self._booking.sale
-        posting = self._booking.posting(INVOICE, "Invoice", part=part.value, record=sale.record, compared=False)
-        return self._booking.company.posted(posting)
+    def _posted(self, part: Bill) -> Posted | None:
+        return self._booking.company.posted(self._invoice(part))
+
+    def _invoice(self, part: Bill) -> Posting:
+        return _invoice_of(self._booking, self._booking.sale.record, part)
+
+
+def related_postings(booking: Booking) -> list[Posting]:
+    """The postings of all invoices that there may be for the deals and quotes of a payment."""
+    return [_invoice_of(booking, record, part) for record in booking.sale.related for part in Bill]
 
 
 def invoices_of_related(booking: Booking) -> list[Posted]:
     """The live invoices that these actions created for the deals and quotes of a payment, each once."""
-    found: dict[str, Posted] = {}
-    for record in booking.sale.related:
-        for part in Bill:
-            posting = booking.posting(INVOICE, "Invoice", part=part.value, record=record, compared=False)
-            posted = booking.company.posted(posting)
-            if posted is not None:
-                found[posted.id] = posted
-    return list(found.values())
+    found = [booking.company.posted(posting) for posting in related_postings(booking)]
+    return list({posted.id: posted for posted in found if posted is not None}.values())
+
+
+def _invoice_of(booking: Booking, record: RecordRef, part: Bill) -> Posting:
+    return booking.posting(INVOICE, "Invoice", part=part.value, record=record, compared=False)
 
 
 def still_open(invoices: list[Posted]) -> list[Posted]:
