@@ -151,7 +151,9 @@ class Envelopes:
     def _response(self, status: int, body: str | bytes, media_type: str, headers: dict[str, str]) -> Response:
         tid = f"1-{self._random.getrandbits(32):08x}-{self._random.getrandbits(96):024x}"
         trace = {
+            # Recorded with a hyphen, documented and read by SDKs with an underscore.
             "Intuit-Tid": tid,
+            "intuit_tid": tid,
             "X-Spanid": str(UUID(int=self._random.getrandbits(128), version=4)),
             "X-Amzn-Trace-Id": f"Root={tid}",
         }

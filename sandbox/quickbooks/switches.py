@@ -19,7 +19,7 @@ class QuickBooksSwitches(Switches):
     throttle_retry_after: int | None = Field(None, description="seconds for a Retry-After header on our 429 answers")
     core_plus_quota: int | None = Field(None, description="metered reads a month, over all companies; then 429")
     service_seconds: float = Field(
-        0.0, ge=0, description="time every company request takes, while it counts as running"
+        0.0, ge=0, le=120, description="time every company request takes, while it counts as running"
     )
 
     unnamed_format: Literal["xml", "json"] = Field(

@@ -11,7 +11,7 @@ from typing import Final
 from urllib.parse import parse_qs, unquote_plus
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 
 from sandbox.quickbooks.envelope import Envelopes
 from sandbox.quickbooks.oauth.authorizations import SCOPES, Authorizations
@@ -108,7 +108,7 @@ class OAuthEndpoints:
 
     async def keys(self, _request: Request) -> Response:
         """No id tokens are issued, so there are no keys to check them."""
-        return JSONResponse({"keys": []})
+        return self._envelopes.oauth(200, {"keys": []})
 
     async def revoke(self, request: Request) -> Response:
         """200 and an empty body, 400 for a token that is not known."""
@@ -126,7 +126,8 @@ class OAuthEndpoints:
 
     async def discovery(self, request: Request) -> Response:
         base = str(request.base_url).rstrip("/")
-        return JSONResponse(
+        return self._envelopes.oauth(
+            200,
             {
                 "issuer": "https://oauth.platform.intuit.com/op/v1",
                 "authorization_endpoint": f"{base}/connect/oauth2",
@@ -139,7 +140,7 @@ class OAuthEndpoints:
                 "id_token_signing_alg_values_supported": ["RS256"],
                 "scopes_supported": sorted(SCOPES),
                 "token_endpoint_auth_methods_supported": ["client_secret_post", "client_secret_basic"],
-            }
+            },
         )
 
     def _app(self, request: Request, form: Mapping[str, list[str]]) -> str | None:

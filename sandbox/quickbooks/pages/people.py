@@ -28,6 +28,9 @@ _ROWS: Final = 50
 _LOGGED: Final = 100
 _LONGEST_SHOWN: Final = 20_000
 _SEE_OTHER: Final = 303
+_GOOD: Final = frozenset({200, 204, 303})
+_TELLING: Final = ("operation", "include", "sendTo")
+"""Parameters that say what a request is for."""
 _DETAILS: Final = {"customerdetail": ("Customer", "nameId"), "vendordetail": ("Vendor", "nameId")}
 _ACCOUNT: Final = {"register": ("Account", "accountId")}
 
@@ -140,19 +143,27 @@ def _told(entry: Entry) -> dict[str, object]:
         for name, value in entry.headers.items()
     }
     parts = urlsplit(entry.url)
+    query = parse_qs(parts.query, keep_blank_values=True)
     return {
         "number": entry.number,
         "at": entry.at[:19].replace("T", " "),
         "method": entry.method,
         "path": parts.path,
-        "query": parse_qs(parts.query, keep_blank_values=True),
+        "asked": _asked(query),
+        "query": query,
         "status": "no answer" if entry.status is None else entry.status,
-        "good": entry.status == 200,
+        "good": entry.status in _GOOD,
         "headers": headers,
         "body": _cut(indented(entry.body)),
         "answer": _cut(indented(entry.answer)),
         "notes": ", ".join(sorted(entry.notes)),
     }
+
+
+def _asked(query: Mapping[str, list[str]]) -> str:
+    """What makes a write more than a create: `?operation=void`."""
+    told = [f"{name}={query[name][0]}" for name in _TELLING if name in query]
+    return f"?{'&'.join(told)}" if told else ""
 
 
 def _cut(text: str) -> str:

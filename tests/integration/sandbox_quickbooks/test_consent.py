@@ -260,13 +260,16 @@ def test_intuits_own_client_connects_refreshes_and_revokes(person: Person) -> No
     assert client.access_token != token
     assert client.get_user_info().json()["sub"]
     client.revoke()
-    with pytest.raises(AuthClientError):
+    with pytest.raises(AuthClientError) as refused:
         client.refresh()
+    assert (refused.value.status_code, bool(refused.value.intuit_tid)) == (400, True)
 
 
 def test_the_endpoints_of_the_discovery_document_exist(person: Person) -> None:
-    document = requests.get(f"{person.base_url}/.well-known/openid_configuration", timeout=10).json()
+    response = requests.get(f"{person.base_url}/.well-known/openid_configuration", timeout=10)
 
+    assert response.headers["Intuit-Tid"]
+    document = response.json()
     assert document["issuer"] == "https://oauth.platform.intuit.com/op/v1"
     assert requests.get(document["jwks_uri"], timeout=10).json() == {"keys": []}
     assert requests.get(document["userinfo_endpoint"], timeout=10).status_code == 401

@@ -86,6 +86,7 @@ def test_headers_of_a_success(api: Api) -> None:
     kind, short, long = headers["Intuit-Tid"].split("-")
     assert (kind, len(short), len(long)) == ("1", 8, 24)
     assert headers["X-Amzn-Trace-Id"] == f"Root={headers['Intuit-Tid']}"
+    assert headers["intuit_tid"] == headers["Intuit-Tid"]
     for name in ("X-Spanid", "Qbo-Version", "Service-Time", "Cache-Control", "Strict-Transport-Security"):
         assert name in headers
 

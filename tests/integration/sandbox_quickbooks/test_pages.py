@@ -127,9 +127,19 @@ def test_the_log_shows_requests_and_answers_but_no_whole_token(api: Api, browser
 
     text = browser.get(f"{api.base_url}/app/log", timeout=10).text
 
-    assert "<strong>400</strong> POST /v3/company/9341453000000001/invoice" in text
+    assert '<strong class="bad">400</strong> POST /v3/company/9341453000000001/invoice' in text
     assert "Unrecognized field" in text
     assert token not in text
+
+
+def test_the_log_tells_at_a_glance_what_a_request_was_for(api: Api, browser: requests.Session) -> None:
+    held = api.made("Invoice", invoice())
+    api.made("Invoice", {"Id": held["Id"], "SyncToken": "0"}, operation="void", minorversion="75")
+
+    text = browser.get(f"{api.base_url}/app/log", timeout=10).text
+
+    assert f"<strong>200</strong> POST /v3/company/{US_REALM}/invoice?operation=void\n" in text
+    assert f"<strong>200</strong> POST /v3/company/{US_REALM}/invoice\n" in text
 
 
 def test_pages_are_no_part_of_the_log(api: Api, browser: requests.Session) -> None:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import json
+import shutil
+import subprocess
 from pathlib import Path
 
+import pytest
 from starlette.routing import Route
 
 import sandbox.quickbooks
@@ -42,3 +46,23 @@ def test_every_switch_is_in_the_readme() -> None:
     told = {row[0].strip("`"): row[1].strip("`") for row in cells("Switches")}
 
     assert told == {name: str(value) for name, value in QuickBooksSwitches().model_dump().items()}
+
+
+@pytest.mark.skipif(not (shutil.which("curl") and shutil.which("bash")), reason="needs curl and bash")
+def test_the_first_calls_do_what_the_readme_says(sandbox: QuickBooksSandbox, base_url: str, tmp_path: Path) -> None:
+    # Given the first line of the program in a file
+    tmp_path.joinpath("first.json").write_text(json.dumps(sandbox.first_line(base_url)))
+    section = README.partition("\n## First calls\n")[2]
+    commands = section.split("```\n")[1].replace("http://127.0.0.1:4010", base_url)
+
+    # When the commands are run as they stand there
+    shell = ["bash", "-e", "-c", commands]
+    told = subprocess.run(shell, cwd=tmp_path, capture_output=True, text=True, timeout=60, check=True).stdout
+
+    # Then a customer is read, and an invoice made, found, sent and voided; then the planned fault strikes
+    answers = [json.loads(line) for line in told.splitlines()]
+    assert [next(iter(answer)) for answer in answers] == [
+        *("Customer", "Invoice", "QueryResponse", "Invoice", "Invoice", "rules", "Fault"),
+    ]
+    assert (answers[3]["Invoice"]["EmailStatus"], answers[4]["Invoice"]["TotalAmt"]) == ("EmailSent", 0)
+    assert answers[6]["Fault"]["Error"][0]["Detail"].startswith("System Failure Error")
