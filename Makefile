@@ -30,7 +30,7 @@ sandbox: setup ## the same, but it stays up, with a console to build workflows o
 	@$(BIN)/python -m sandbox.console
 
 test: setup ## all tests (browser tests where a chromium is found)
-	@$(BIN)/python -m pytest -n 2 --dist loadgroup
+	@$(BIN)/python -m pytest -n 2
 
 check: setup build ## format, lint, types, imports, template, audit
 	@$(BIN)/ruff format --check --quiet .

@@ -12,8 +12,18 @@ from sandbox.aws.embedded import EmbeddedAws, local_credentials
 if TYPE_CHECKING:
     from mypy_boto3_secretsmanager import SecretsManagerClient
 
+    from tests.scheduling import Groups
+
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("untimed")  # how long a machine takes is no property of what is tested
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> "Groups":
+    """Where several processes share the tests."""
+    from tests.scheduling import Groups
+
+    return Groups(config, log)
 
 
 class TestAws:

@@ -1,8 +1,8 @@
 """Builds the real template with `sam build` and puts it on the embedded AWS with `sam deploy`."""
 
+import fcntl
 import hashlib
 import os
-import shutil
 import subprocess
 import sys
 import time
@@ -86,18 +86,19 @@ def build(work_dir: Path = PROJECT / "build") -> Path:
     """
     work_dir.mkdir(parents=True, exist_ok=True)
     target = work_dir / "sam" / f"{RUNTIME}-{_source_hash()}"
-    template = target / "template.yaml"
-    if template.exists():
-        return template
-    # Built beside and moved into place, so that two processes never see each other's half
+    with (work_dir / "sam.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # a second process waits for what the first builds
+        if not target.exists():
+            _build(work_dir, target)
+    return target / "template.yaml"
+
+
+def _build(work_dir: Path, target: Path) -> None:
+    # Built beside and moved into place: a build that was interrupted is none
     fresh = work_dir / "sam" / f".{uuid.uuid4().hex}"
     command = [str(Path(sys.executable).parent / "sam"), "build", "--template-file", str(PROJECT / "template.yaml")]
     _run([*command, "--build-dir", str(fresh)], _tools(), work_dir / f"sam-build-{fresh.name[1:9]}.log")
-    try:
-        fresh.rename(target)
-    except OSError:
-        shutil.rmtree(fresh)
-    return template
+    fresh.rename(target)
 
 
 def deploy(aws: EmbeddedAws, template: Path, parameters: dict[str, str]) -> Stack:

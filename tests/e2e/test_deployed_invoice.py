@@ -6,7 +6,6 @@ import zipfile
 from collections import Counter
 from typing import Any
 
-import pytest
 import requests
 
 from sandbox.aws.stack import RUNTIME
@@ -15,8 +14,6 @@ from sandbox.hubspot.records import CrmObject
 from sandbox.hubspot.seed import NOTED_IN
 from sandbox.local import LocalRun
 from tests.e2e.deals import invoices_of, new_deal
-
-pytestmark = pytest.mark.xdist_group("stack")
 
 SETTLES_SECONDS = 60.0
 

@@ -2,14 +2,10 @@
 
 from collections.abc import Mapping
 
-import pytest
-
 from sandbox.aws.template import PROJECT
 from sandbox.hubspot.options import OptionPage
 from sandbox.hubspot.project import Project
 from sandbox.local import LocalRun
-
-pytestmark = pytest.mark.xdist_group("stack")
 
 
 def opened(run: LocalRun, name: str, chosen: Mapping[str, str], q: str | None = None) -> OptionPage:

@@ -2,16 +2,12 @@
 
 import json
 
-import pytest
-
 from quickbooks_actions.aws import Table
 from quickbooks_actions.connections.rows import Rows
 from quickbooks_actions.connections.schedule import RUN_EVERY
 from quickbooks_actions.timing import SystemClock
 from sandbox.aws.template import PROJECT
 from sandbox.local import LocalRun
-
-pytestmark = pytest.mark.xdist_group("stack")
 
 
 def test_the_sample_event_renews_every_company_of_the_deployed_stack(deployed: LocalRun) -> None:

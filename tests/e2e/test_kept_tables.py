@@ -17,8 +17,6 @@ from sandbox.local import LocalRun
 from tests.e2e.deals import invoices_of, new_deal
 from tests.e2e.test_deployed_invoice import enrol
 
-pytestmark = pytest.mark.xdist_group("stack")
-
 KINDS = ("Ledger", "Connections", "Deliveries", "Directory")
 OF_THE_MAKEFILE = {"PYTHONPATH": str(PROJECT / "layers" / "quickbooks_actions")}
 

@@ -10,8 +10,6 @@ import pytest
 from sandbox.aws.stack import RUNTIME, build
 from sandbox.aws.template import PROJECT, load_template
 
-pytestmark = pytest.mark.xdist_group("stack")
-
 RUNTIME_PACKAGES = ("boto3", "botocore", "s3transfer", "jmespath", "dateutil", "six", "urllib3")
 """What Lambda's runtime brings along."""
 

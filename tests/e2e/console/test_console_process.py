@@ -16,8 +16,6 @@ import requests
 
 from sandbox.aws.template import PROJECT
 
-pytestmark = pytest.mark.xdist_group("stack")
-
 PATIENCE_SECONDS = 240
 
 

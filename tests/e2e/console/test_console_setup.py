@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from tests.e2e.console.author import Author
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("stack")]
+pytestmark = pytest.mark.browser
 
 
 def test_the_bar_leads_to_the_set_up_page_signed_in(author: Author) -> None:

@@ -12,7 +12,7 @@ from sandbox.hubspot.records import CrmObject, PropertyInput
 from sandbox.local import LocalRun
 from tests.e2e.console.author import Author
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("stack")]
+pytestmark = pytest.mark.browser
 
 COMPANY = "Sandbox Company_US_1"
 

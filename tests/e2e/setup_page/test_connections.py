@@ -15,7 +15,7 @@ from tests.e2e.deals import invoices_of, new_deal
 from tests.e2e.setup_page.person import Person
 from tests.e2e.setup_page.records import enrol, retry
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("stack")]
+pytestmark = pytest.mark.browser
 
 COMPANY = "Sandbox Company_US_1"
 

@@ -14,7 +14,7 @@ from tests.e2e.deals import invoices_of, new_deal
 from tests.e2e.setup_page.conftest import Visitors, patient
 from tests.e2e.setup_page.records import enrol
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("empty-stack")]
+pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from sandbox.local import LocalRun
 from tests.e2e.setup_page.person import Person
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("stack")]
+pytestmark = pytest.mark.browser
 
 NARROWEST = {"width": 360, "height": 740}
 COMPANY = "Sandbox Company_US_1"

@@ -1,51 +1,18 @@
-"""The client over real sockets: what it sends, what it makes of every answer, and what it does without one."""
+"""The client over real sockets: what it sends, what it makes of every answer, and what it does with its tokens."""
 
 import io
 import logging
-import socket
-from collections.abc import Iterator
-from contextlib import contextmanager
 from decimal import Decimal
 
 import pytest
-import requests
 
 from quickbooks_actions.errors import ActionError, ComeBack, ErrorCode, NotSent, OutcomeUnknown
 from quickbooks_actions.quickbooks.client import QuickBooksClient
 from quickbooks_actions.quickbooks.faults import FaultRefusal
 from quickbooks_actions.telemetry import SERVICE, logger
 from quickbooks_actions.timing import Deadline
-from tests.integration.quickbooks_client.canned import Canned, CannedServer, Time, Tokens, answer
-
-INVOICE = {"Invoice": {"Id": "301", "TotalAmt": 100}, "time": "2026-03-04T09:15:22.481-08:00"}
-BODY = {"CustomerRef": {"value": "1"}, "Line": [{"Amount": Decimal("0.10")}], "PrivateNote": "Zoë"}
-EXPIRED = answer(
-    {"fault": {"error": [{"code": "3200", "message": "AuthenticationFailed"}], "type": "AUTHENTICATION"}}, 401
-)
-
-
-@contextmanager
-def quickbooks(
-    *answers: Canned, tokens: Tokens | None = None, deadline: Deadline | None = None, page_size: int = 1000
-) -> Iterator[tuple[QuickBooksClient, CannedServer]]:
-    with CannedServer(answers) as server, requests.Session() as session:
-        yield (
-            QuickBooksClient(
-                realm_id="4620",
-                base_url=server.base_url,
-                tokens=tokens or Tokens(),
-                deadline=deadline or Deadline(28),
-                session=session,
-                page_size=page_size,
-            ),
-            server,
-        )
-
-
-def short() -> Deadline:
-    """A deadline that leaves half a second for a read, and for a write."""
-    return Deadline(3.5)
-
+from tests.integration.quickbooks_client.asking import BODY, EXPIRED, INVOICE, quickbooks, refused
+from tests.integration.quickbooks_client.canned import Canned, Tokens, answer
 
 # -- what is sent -------------------------------------------------------------------------------------------------
 
@@ -168,12 +135,6 @@ def test_the_singletons_are_read_where_they_are() -> None:
     ]
 
 
-def refused(client: QuickBooksClient) -> ActionError:
-    with pytest.raises(ActionError) as caught:
-        client.create("Invoice", BODY, request_id="hs-1")
-    return caught.value
-
-
 def test_a_refusal_keeps_the_whole_fault() -> None:
     errors = [
         {"Message": "M1", "Detail": "D1", "code": "2050", "element": "DocNumber"},
@@ -226,92 +187,6 @@ def test_a_read_is_not_repeated_twice() -> None:
     with quickbooks(*[Canned(ends="reset")] * 3) as (client, server), pytest.raises(ComeBack):
         client.query("SELECT * FROM Item")
     assert len(server.received) == 2
-
-
-# -- time ---------------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("ends", ["hang", "trickle"])
-def test_a_write_that_is_never_answered_is_unknown_in_time(ends: str) -> None:
-    # Given a QuickBooks that hangs, or sends byte by byte for ever, and half a second to wait
-    with quickbooks(Canned(ends=ends), deadline=short()) as (client, _):
-        # Then it is given up (it would never end)
-        error = refused(client)
-    assert type(error) is OutcomeUnknown
-
-
-def test_a_read_that_is_never_answered_ends_in_time_and_is_not_repeated() -> None:
-    with quickbooks(Canned(ends="hang"), deadline=short()) as (client, server), pytest.raises(ComeBack):
-        client.query("SELECT * FROM Item")
-    assert len(server.received) == 1
-
-
-def test_no_call_is_begun_when_it_is_too_late() -> None:
-    passing = Time()
-    deadline = Deadline(28, passing)
-    passing.seconds = 8.0
-    with quickbooks(deadline=deadline) as (client, server):
-        error = refused(client)
-        with pytest.raises(ComeBack) as caught:
-            client.query("SELECT * FROM Item")
-    assert type(error) is NotSent
-    assert error.code is caught.value.code is ErrorCode.OUT_OF_TIME
-    assert server.received == []
-
-
-def test_a_connection_that_rested_long_is_not_used_for_a_write() -> None:
-    # Given a connection that was used, and then a container that was frozen
-    passing = Time()
-    with CannedServer([answer(INVOICE)] * 3) as server, requests.Session() as session:
-        client = QuickBooksClient(
-            realm_id="4620",
-            base_url=server.base_url,
-            tokens=Tokens(),
-            deadline=Deadline(28),
-            session=session,
-            monotonic=passing,
-        )
-        client.create("Invoice", BODY, request_id="hs-1")
-        passing.seconds += 19
-        client.create("Invoice", BODY, request_id="hs-2")
-        passing.seconds += 21
-        # When it writes again
-        client.create("Invoice", BODY, request_id="hs-3")
-    # Then by a new connection
-    assert [sent.connection for sent in server.received] == [1, 1, 2]
-
-
-# -- no connection ------------------------------------------------------------------------------------------------
-
-
-def unreachable(base_url: str, deadline: Deadline) -> QuickBooksClient:
-    return QuickBooksClient(realm_id="4620", base_url=base_url, tokens=Tokens(), deadline=deadline)
-
-
-def test_a_refused_connection_is_known_not_to_have_written() -> None:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        port = taken.getsockname()[1]
-    error = refused(unreachable(f"http://127.0.0.1:{port}", Deadline(28)))
-    assert type(error) is NotSent
-    assert error.code is ErrorCode.QUICKBOOKS_UNAVAILABLE
-
-
-def test_a_name_that_does_not_resolve_is_known_not_to_have_written() -> None:
-    assert type(refused(unreachable("http://quickbooks.invalid", Deadline(28)))) is NotSent
-
-
-def test_a_tls_handshake_that_fails_is_known_not_to_have_written() -> None:
-    with CannedServer([Canned()]) as server:
-        error = refused(unreachable(server.base_url.replace("http:", "https:"), Deadline(28)))
-    assert type(error) is NotSent
-
-
-def test_a_large_body_that_broke_off_on_the_way_is_unknown() -> None:
-    # Given a server that takes no more than its buffers hold, and a body beyond them
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        client = unreachable(f"http://127.0.0.1:{listener.getsockname()[1]}", short())
-        with pytest.raises(OutcomeUnknown):
-            client.create("Invoice", {"PrivateNote": "x" * 20_000_000}, request_id="hs-1")
 
 
 # -- tokens -------------------------------------------------------------------------------------------------------
