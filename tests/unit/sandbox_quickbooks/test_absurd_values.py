@@ -12,7 +12,9 @@ import pytest
 from sandbox.quickbooks import CA_REALM, US_AUTOMATED_TAX_REALM, US_MULTICURRENCY_REALM, US_REALM, QuickBooksSandbox
 from sandbox.quickbooks.bodies import parsed
 from sandbox.quickbooks.exceptions import Fault
-from tests.integration.sandbox_quickbooks.fuzz_values import RIGHT
+from tests.integration.sandbox_quickbooks.fuzz_bodies import right_bodies
+
+RIGHT = right_bodies(US_MULTICURRENCY_REALM)
 
 ABSURD: list[Any] = [
     *(None, True, False, 0, -1, 10**30, -(10**30), 10**400, 0.1, 1e-30, 1e300, -0.005, [], {}, [[]], [{}], {"": ""}),
