@@ -6,6 +6,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
 from typing import Self
+from urllib.parse import quote
 
 from fastapi import FastAPI
 from nicegui import ui
@@ -60,9 +61,11 @@ class Console:
         self.base_url = self._exit.enter_context(Server(app, self._port, websockets=True)).base_url
         return self
 
-    def _to_setup_page(self, portal_id: int) -> RedirectResponse:
+    def _to_setup_page(self, portal_id: str) -> RedirectResponse:
         """Signed in: every click makes a link of its own, as the engineer does with `make setup-link`."""
-        return RedirectResponse(self._run.setup_link(portal_id), headers={"Cache-Control": "no-store"})
+        if portal_id not in map(str, self._run.portal_ids):
+            return RedirectResponse(f"/p/{quote(portal_id, safe='')}/deals")  # which says that there is none
+        return RedirectResponse(self._run.setup_link(int(portal_id)), headers={"Cache-Control": "no-store"})
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None

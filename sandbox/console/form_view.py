@@ -101,7 +101,11 @@ class FormView:
             row.show(visible=self._form.visible(name, self._values), waits_for=self._form.waits_for(name, self._values))
 
     def _save(self) -> None:
-        problems = self._shop.save(self._draft, self._placed, self._values, self._shown)
+        try:
+            problems = self._shop.save(self._draft, self._placed, self._values, self._shown)
+        except ValueError as error:
+            self._told.text = str(error)
+            return
         for name, row in self._rows.items():
             row.tell(problems.get(name))
         if problems:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import wraps
+from functools import partial, wraps
 from typing import ParamSpec
 
 from nicegui import ui
@@ -14,7 +14,7 @@ from sandbox.console.frame import WORKFLOWS, frame, heading
 from sandbox.console.history_view import HistoryView
 from sandbox.console.records import KINDS, Card, Kind
 from sandbox.console.runner import Runner
-from sandbox.console.tags import box, link, link_box, text
+from sandbox.console.tags import box, link, link_box, once, text
 from sandbox.console.workflow_page import WorkflowPage
 from sandbox.console.workshop import Draft, Workshop
 from sandbox.hubspot import Portal
@@ -22,6 +22,8 @@ from sandbox.hubspot.exceptions import HubSpotError
 from sandbox.hubspot.records import CrmObject
 
 CARDS_SHOWN = 100
+_LONGEST_NUMBER = 19
+_SHOWN = 60
 Shown = ParamSpec("Shown")
 
 
@@ -48,7 +50,7 @@ class Pages:
         """The first portal's deals."""
         return RedirectResponse(f"/p/{self._shop.portals[0].account.portal_id}/deals")
 
-    def records(self, portal_id: int, place: str) -> None:
+    def records(self, portal_id: str, place: str) -> None:
         """The records of one kind."""
         portal, kind = self._portal(portal_id), _kind(place)
         with frame(self._shop, self._quickbooks_url, portal, kind.many, kind.path):
@@ -63,7 +65,7 @@ class Pages:
                 with found:
                     for card in cards[:CARDS_SHOWN]:
                         with box("li"):
-                            _card(portal_id, kind, card)
+                            _card(portal.account.portal_id, kind, card)
                     if len(cards) > CARDS_SHOWN:
                         text("li", f"{len(cards) - CARDS_SHOWN:,} more: search for them.", "hint")
                     if not cards:
@@ -72,13 +74,13 @@ class Pages:
             search.on_value_change(show)
             show()
 
-    def record(self, portal_id: int, place: str, record_id: str) -> None:
+    def record(self, portal_id: str, place: str, record_id: str) -> None:
         """One record: what a workflow works with, where it can be enrolled, and what was done with it."""
         portal, kind = self._portal(portal_id), _kind(place)
         try:
             record = portal.get(kind.object_type, record_id)
         except HubSpotError as error:
-            raise NotThere(f"There is no {kind.one} {record_id}") from error
+            raise NotThere(f"There is no {kind.one} {_short(record_id)}") from error
         card = records.card_of(portal, kind, record)
         with frame(self._shop, self._quickbooks_url, portal, card.title, kind.path):
             heading(card.title, f"{card.amount} · {card.status} · {kind.one} {record.id}")
@@ -93,12 +95,12 @@ class Pages:
                 HistoryView(
                     self._shop.hubspot,
                     self._runner,
-                    lambda: self._shop.executions_of(portal_id, kind, record.id),
+                    lambda: self._shop.executions_of(portal.account.portal_id, kind, record.id),
                     quickbooks_url=self._quickbooks_url,
                     empty=f"No workflow has worked on this {kind.one} yet.",
                 )
 
-    def workflows(self, portal_id: int) -> None:
+    def workflows(self, portal_id: str) -> None:
         """The portal's workflows."""
         portal = self._portal(portal_id)
         with frame(self._shop, self._quickbooks_url, portal, "Workflows", WORKFLOWS):
@@ -109,25 +111,26 @@ class Pages:
                         "outline no-caps"
                     )
             with box("ul", "cards"):
-                for draft in self._shop.drafts(portal_id):
+                drafts = self._shop.drafts(portal.account.portal_id)
+                for draft in drafts:
                     with box("li"):
                         _draft_card(draft)
-                if not self._shop.drafts(portal_id):
+                if not drafts:
                     text("li", "No workflow yet.", "hint")
 
-    def workflow(self, number: int, record: str = "") -> None:
+    def workflow(self, number: str, record: str = "") -> None:
         """One workflow: its actions, their forms, enrolling (`record` is chosen already) and history."""
         try:
-            draft = self._shop.draft(number)
+            draft = self._shop.draft(_number(number))
         except KeyError as error:
-            raise NotThere(f"There is no workflow {number}") from error
+            raise NotThere(f"There is no workflow {_short(number)}") from error
         portal = self._shop.hubspot.portal(draft.portal_id)
         with frame(self._shop, self._quickbooks_url, portal, draft.name, WORKFLOWS):
             WorkflowPage(self._shop, self._runner, draft, quickbooks_url=self._quickbooks_url, record_id=record)
 
     def nowhere(self, path: str) -> None:
         """Any other address."""
-        raise NotThere(f"There is no page /{path}")
+        raise NotThere(f"There is no page /{_short(path)}")
 
     def _known(self, page: Callable[Shown, None]) -> Callable[Shown, None]:
         """The page, or one that says that it is not there."""
@@ -144,11 +147,11 @@ class Pages:
 
         return shown
 
-    def _portal(self, portal_id: int) -> Portal:
+    def _portal(self, portal_id: str) -> Portal:
         try:
-            return self._shop.hubspot.portal(portal_id)
+            return self._shop.hubspot.portal(_number(portal_id))
         except KeyError as error:
-            raise NotThere(f"There is no portal {portal_id}") from error
+            raise NotThere(f"There is no portal {_short(portal_id)}") from error
 
     def _create(self, portal: Portal, kind: Kind, record: CrmObject | None = None) -> None:
         draft = self._shop.create(portal.account.portal_id, kind)
@@ -159,7 +162,7 @@ class Pages:
         for draft in ready:
             with box("div", "enrol-row"):
                 link(draft.name, f"/workflow/{draft.number}")
-                ui.button("Enrol", on_click=lambda draft=draft: self._enrol(draft, record)).props("unelevated no-caps")
+                once(ui.button("Enrol"), partial(self._enrol, draft, record)).props("unelevated no-caps")
         if not ready:
             text("p", f"No workflow for {kind.many.lower()} is on.", "hint")
         start = ui.button(f"New {kind.one} workflow", on_click=lambda: self._create(portal, kind, record))
@@ -168,7 +171,7 @@ class Pages:
     def _enrol(self, draft: Draft, record: CrmObject) -> None:
         try:
             self._shop.enrol(draft, [record.id])
-        except ValueError as error:
+        except (ValueError, HubSpotError) as error:
             ui.notify(str(error), type="warning")
             return
         self._runner.wake()
@@ -177,8 +180,19 @@ class Pages:
 def _kind(place: str) -> Kind:
     kind = next((each for each in KINDS if each.path == place), None)
     if kind is None:
-        raise NotThere(f"There is no place {place}")
+        raise NotThere(f"There is no place {_short(place)}")
     return kind
+
+
+def _number(text: str) -> int:
+    """A number in an address; KeyError for what is none: nothing is found under it."""
+    if not (text.isascii() and text.isdigit() and len(text) <= _LONGEST_NUMBER):
+        raise KeyError(text)
+    return int(text)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
 
 
 def _card(portal_id: int, kind: Kind, card: Card) -> None:

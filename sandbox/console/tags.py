@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 
 from nicegui.element import Element
+from nicegui.elements.button import Button
 from nicegui.elements.mixins.text_element import TextElement
+
+DOUBLE_CLICK_SECONDS = 1.0
 
 
 def text(tag: str, content: str, classes: str = "") -> TextElement:
@@ -33,6 +37,11 @@ def go_to(inside: Element, selector: str) -> None:
     find = f"getHtmlElement({inside.id})?.querySelector({json.dumps(selector)})?.focus()"
     # by the element's own page: what was clicked may be gone by now
     inside.client.run_javascript(f"requestAnimationFrame(() => {find})")
+
+
+def once(button: Button, work: Callable[[], object]) -> Button:
+    """The button does its work at a click, and a double click is one."""
+    return button.on("click", work, throttle=DOUBLE_CLICK_SECONDS, trailing_events=False, args=[])
 
 
 def link_box(target: str, classes: str = "") -> Element:

@@ -10,22 +10,27 @@ from sandbox.console.forms import Choice, card_text
 from sandbox.console.history_view import HistoryView
 from sandbox.console.live_select import LiveSelect, Page
 from sandbox.console.runner import Runner
-from sandbox.console.tags import box, go_to, text
+from sandbox.console.tags import box, go_to, once, text
 from sandbox.console.workshop import Draft, Placed, Workshop, shown_texts
 from sandbox.hubspot import Portal
 from sandbox.hubspot.exceptions import HubSpotError
 
 RECORDS_PER_PAGE = 50
+LOOKS_EVERY_SECONDS = 0.5
 
 
 class WorkflowPage:
-    """Draws the page of a workflow into where it is made; `record_id` is the one to be enrolled, '' for none yet."""
+    """Draws the page of a workflow into where it is made; `record_id` is the one to be enrolled, '' for none yet.
+
+    What another window does to the workflow is seen here, too.
+    """
 
     def __init__(
         self, shop: Workshop, runner: Runner, draft: Draft, *, quickbooks_url: str, record_id: str = ""
     ) -> None:
         self._shop, self._runner, self._draft = shop, runner, draft
         self._open: Placed | None = None
+        self._known: object = None
         self._picking = not draft.placed
         found = (card for card in records.cards(self._portal, draft.kind, record_id) if card.id == record_id)
         self._record: Choice | None = next((Choice(card.id, card.title) for card in found), None)
@@ -45,6 +50,25 @@ class WorkflowPage:
                 empty="Nothing was enrolled yet.",
             )
         self._draw()
+        ui.timer(LOOKS_EVERY_SECONDS, self._follow)
+
+    def _state(self) -> object:
+        """What is drawn of the workflow; a form has its own values until they are saved."""
+        draft = self._draft
+        return draft.name, draft.on, [(placed, placed.saved, self._told(placed)) for placed in draft.placed]
+
+    def _follow(self) -> None:
+        state = self._state()
+        if state == self._known:
+            return
+        self._known = state
+        self._title.text = self._name.value = self._draft.name
+        self._switch.value = self._draft.on
+        if self._open is not None and self._open not in self._draft.placed:
+            self._open = None
+            self._draw_side()
+        self._draw_flow()
+        self._draw_enrolment()
 
     # --- the top
 
@@ -53,8 +77,8 @@ class WorkflowPage:
         with box("div", "heading heading-row"):
             with box("div", "grow"):
                 self._title = text("h1", draft.name, "unseen")
-                name = ui.input(value=draft.name, on_change=self._rename).props("borderless dense maxlength=100")
-                name.classes("name").props('aria-label="Name of the workflow"')
+                self._name = ui.input(value=draft.name, on_change=self._rename)
+                self._name.classes("name").props('borderless dense maxlength=100 aria-label="Name of the workflow"')
                 text("p", f"Enrols {draft.kind.many.lower()} of portal {draft.portal_id}", "under")
             self._switch = ui.switch("On", value=draft.on, on_change=lambda event: self._turn(on=bool(event.value)))
 
@@ -62,6 +86,7 @@ class WorkflowPage:
         given = str(getattr(event, "value", "") or "").strip()
         if given:
             self._draft.name = self._title.text = given
+            self._known = self._state()
 
     def _turn(self, *, on: bool) -> None:
         if on == self._draft.on:
@@ -94,14 +119,17 @@ class WorkflowPage:
 
     def _step(self, placed: Placed) -> None:
         name = placed.action.texts.action_name or placed.action.uid
-        told = card_text(placed.action, shown_texts(placed)) if placed.saved else "Not filled in yet"
         with box("div", f"step-card {'open' if placed is self._open else ''}"):
             with box("div", "grow"):
                 text("div", name, "step-kind")
-                text("div", told, "step-text")
+                text("div", self._told(placed), "step-text")
             ui.button("Edit", on_click=lambda: self._edit(placed)).props(f'flat dense no-caps aria-label="Edit {name}"')
             remove = ui.button(icon="delete", on_click=lambda: self._remove(placed))
             remove.props(f'flat dense round aria-label="Remove {name}"')
+
+    @staticmethod
+    def _told(placed: Placed) -> str:
+        return card_text(placed.action, shown_texts(placed)) if placed.saved else "Not filled in yet"
 
     def _pick(self) -> None:
         self._open, self._picking = None, True
@@ -166,6 +194,7 @@ class WorkflowPage:
     # --- enrolling
 
     def _draw_enrolment(self) -> None:
+        self._known = self._state()
         self._enrolment.clear()
         draft = self._draft
         with self._enrolment:
@@ -178,9 +207,9 @@ class WorkflowPage:
                 select = LiveSelect(self._records, chosen=self._record, on_choice=self._choose).classes("grow")
                 select.props["for"] = "field-record"
                 select.props["aria-label"] = wanted
-                ui.button("Enrol", on_click=self._enrol_one).props("unelevated no-caps")
+                once(ui.button("Enrol"), self._enrol_one).props("unelevated no-caps")
                 count = len(records.cards(self._portal, draft.kind))
-                ui.button(f"Enrol all {count:,}", on_click=self._enrol_all).props("outline no-caps")
+                once(ui.button(f"Enrol all {count:,}"), self._enrol_all).props("outline no-caps")
 
     @property
     def _portal(self) -> Portal:

@@ -15,7 +15,7 @@ from sandbox.hubspot.options import OptionPage
 from sandbox.hubspot.workflows import Action, Workflow
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Placed:
     """An action in a workflow: what the author chose, and the texts the choices were shown with."""
 
@@ -102,9 +102,10 @@ class Workshop:
         raise KeyError(uid)
 
     def remove(self, draft: Draft, placed: Placed) -> None:
-        """Take an action out; the workflow is turned off when nothing is left to run."""
+        """Take an action out, if it is still there; the workflow is turned off when nothing is left to run."""
         with self._lock:
-            draft.placed.remove(placed)
+            if placed in draft.placed:
+                draft.placed.remove(placed)
             self._turn(draft, on=draft.on)
 
     def save(
@@ -112,12 +113,15 @@ class Workshop:
     ) -> dict[str, str]:
         """Keep what the author chose; gives what is wrong by field, and then keeps nothing.
 
-        A workflow that is on runs with the new choices from the next enrolment.
+        A workflow that is on runs with the new choices from the next enrolment. ValueError: the action was taken out
+        of the workflow meanwhile.
         """
         problems = Form(placed.action).problems(values)
         if problems:
             return problems
         with self._lock:
+            if placed not in draft.placed:
+                raise ValueError("This action was removed from the workflow meanwhile.")
             placed.values, placed.shown, placed.saved = dict(values), dict(shown), True
             self._turn(draft, on=draft.on)
         return {}
@@ -136,6 +140,7 @@ class Workshop:
         with self._lock:
             if not draft.on or draft.workflow_id is None:
                 raise ValueError("Turn the workflow on first.")
+            self._turn(draft, on=True)  # the engine forgets it when the sandbox is reset
             workflow = self.hubspot.engine.workflow(draft.workflow_id)
         return self.hubspot.engine.enrol(workflow, record_ids)
 

@@ -26,8 +26,7 @@ class AutomationResponses:
         self._engine = engine
 
     async def complete(self, request: Request) -> Response:
-        portal, token = self._backend.caller(request)
-        token.require(AUTOMATION)
+        portal = self._admitted(request)
         completion = await body_of(request, CallbackCompletion)
         callback_id = request.path_params["callback_id"]
         self._complete(self._execution(portal, callback_id), callback_id, completion, _state(completion))
@@ -35,8 +34,7 @@ class AutomationResponses:
 
     async def complete_batch(self, request: Request) -> Response:
         """Several at once; whether a wrong one spoils the others is a switch."""
-        portal, token = self._backend.caller(request)
-        token.require(AUTOMATION)
+        portal = self._admitted(request)
         batch = await body_of(request, BatchCompletion)
         switches = self._backend.switches
         if len(batch.inputs) > switches.batch_completion_most:
@@ -58,6 +56,13 @@ class AutomationResponses:
         if problem is not None:
             raise problem
         return Response(status_code=204)
+
+    def _admitted(self, request: Request) -> Portal:
+        portal, token = self._backend.caller(request)
+        token.require(AUTOMATION)
+        if token.static and not self._backend.switches.static_tokens_complete:
+            raise exceptions.missing_scopes(AUTOMATION)
+        return portal
 
     def _execution(self, portal: Portal, callback_id: str) -> Execution:
         execution = self._engine.execution(callback_id)

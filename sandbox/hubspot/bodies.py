@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError
@@ -11,6 +12,8 @@ from starlette.requests import Request
 from sandbox.hubspot import exceptions
 
 Model = TypeVar("Model", bound=BaseModel)
+
+_DIGITS = re.compile(r"[0-9]{1,9}", re.ASCII)
 
 
 class _Body(BaseModel):
@@ -52,9 +55,23 @@ class BatchCompletion(_Body):
     inputs: list[CallbackInput]
 
 
+def whole_number(name: str, given: str | None, otherwise: int, most: int) -> int:
+    """A number in the query, from 1 (`after`: 0) to `most`; HubSpotError 400 for anything else."""
+    least = 0 if name == "after" else 1
+    if given is None:
+        return otherwise
+    if not _DIGITS.fullmatch(given) or not least <= int(given) <= most:
+        raise exceptions.invalid_input(f"{name} must be between {least} and {most}")
+    return int(given)
+
+
 async def body_of(request: Request, model: type[Model]) -> Model:
     """The request's JSON body; HubSpotError 400 when it is not what it should be."""
-    raw = await request.body()
+    return parsed(await request.body(), model)
+
+
+def parsed(raw: bytes | str, model: type[Model]) -> Model:
+    """A JSON body; HubSpotError 400 when it is not what it should be."""
     try:
         return model.model_validate_json(raw)
     except ValidationError as error:

@@ -62,7 +62,7 @@ class RequestChecks:
 
     def _of(self, kind: str, request: Request, body: bytes) -> Iterator[str]:
         if kind == "unknown":
-            yield "HubSpot has no such path"
+            yield "HubSpot has no such path, or not with this method"
             return
         if _NUMBERED.search(request.url.path):
             yield "numbered versions of paths end in March 2027: use a date"
@@ -207,5 +207,5 @@ def _list(body: Any, name: str) -> list[Any]:
 def _json(body: bytes) -> Any:
     try:
         return json.loads(body) if body else None
-    except ValueError:
+    except (ValueError, RecursionError):
         return None

@@ -18,6 +18,8 @@ from sandbox.hubspot.oauth import Installations
 from sandbox.hubspot.workflows import Workflow
 from sandbox.kit.control import CONTROL_PREFIX, Endpoint, refusing_bad_input
 
+_MOST_SECONDS = 10 * 366 * 86_400.0
+
 
 class Enrol(BaseModel):
     """Body of `POST /_sandbox/enrol`."""
@@ -34,7 +36,7 @@ class Run(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     until_settled: bool = False
-    max_seconds: float = Field(default=SETTLES_WITHIN.total_seconds(), ge=0)
+    max_seconds: float = Field(default=SETTLES_WITHIN.total_seconds(), ge=0, le=_MOST_SECONDS)
     expire_blocked: bool = False
 
 

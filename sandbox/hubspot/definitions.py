@@ -12,7 +12,7 @@ from starlette.responses import JSONResponse, Response
 
 from sandbox.hubspot import exceptions
 from sandbox.hubspot.backend import Backend
-from sandbox.hubspot.bodies import body_of
+from sandbox.hubspot.bodies import body_of, whole_number
 from sandbox.hubspot.definition_bodies import DefinitionPatch, NewDefinition
 from sandbox.hubspot.exceptions import HubSpotError
 
@@ -24,6 +24,7 @@ WRITE = ("developers-write",)
 
 _FIRST_ID = 259_400_001
 _PAGE = 100
+_LAST = 1_000_000
 
 
 class Definitions:
@@ -45,8 +46,8 @@ class Definitions:
     async def list(self, request: Request) -> Response:
         self._admit(request, READ)
         archived = request.query_params.get("archived") == "true"
-        limit = _whole(request.query_params.get("limit"), _PAGE)
-        after = _whole(request.query_params.get("after"), 0)
+        limit = whole_number("limit", request.query_params.get("limit"), _PAGE, _PAGE)
+        after = whole_number("after", request.query_params.get("after"), 0, _LAST)
         with self._lock:
             found = [each for each in self._by_id.values() if ("archivedAt" in each) is archived]
         page: dict[str, Any] = {"results": found[after : after + limit]}
@@ -113,11 +114,3 @@ class Definitions:
 
 def _as_stored(definition: NewDefinition) -> dict[str, Any]:
     return definition.model_dump(mode="json", by_alias=True, exclude_none=True)
-
-
-def _whole(text: str | None, otherwise: int) -> int:
-    if text is None:
-        return otherwise
-    if not text.isdecimal():
-        raise exceptions.invalid_input(f"{text} is not a whole number")
-    return int(text)

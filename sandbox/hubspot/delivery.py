@@ -22,9 +22,12 @@ def send(request: SignedRequest, *, timeout: float, reroute: Mapping[str, str]) 
     reroute: URL prefix as registered → where it is really sent.
     """
     deadline = time.monotonic() + timeout
-    parts = urlsplit(_rerouted(request.url, reroute))
-    kind = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
-    connection = kind(parts.hostname or "", parts.port, timeout=min(timeout, _CONNECT_SECONDS))
+    try:
+        parts = urlsplit(_rerouted(request.url, reroute))
+        kind = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
+        connection = kind(parts.hostname or "", parts.port, timeout=min(timeout, _CONNECT_SECONDS))
+    except (ValueError, http.client.HTTPException) as error:  # a port or a host that is none
+        return _failed(error)
     target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     try:
         connection.connect()
@@ -43,10 +46,14 @@ def send(request: SignedRequest, *, timeout: float, reroute: Mapping[str, str]) 
             raise http.client.IncompleteRead(bytes(body), response.length)
         headers = {name.lower(): value for name, value in response.getheaders()}
         return Answer(response.status, headers, body.decode("utf-8", "replace"))
-    except (OSError, http.client.HTTPException) as error:
-        return Answer(None, error=f"{type(error).__name__}: {error}")
+    except (OSError, ValueError, http.client.HTTPException) as error:  # ValueError: a path that is not ASCII
+        return _failed(error)
     finally:
         connection.close()
+
+
+def _failed(error: Exception) -> Answer:
+    return Answer(None, error=f"{type(error).__name__}: {error}")
 
 
 def _left(deadline: float) -> float:

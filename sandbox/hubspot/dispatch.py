@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Mapping
 
 from pydantic import JsonValue
@@ -9,10 +10,12 @@ from pydantic import JsonValue
 from sandbox.hubspot.backend import Backend
 from sandbox.hubspot.callouts import resolved_inputs, signed_callout
 from sandbox.hubspot.delivery import send
-from sandbox.hubspot.executions import Answer, Execution, SignedRequest
+from sandbox.hubspot.executions import Answer, Execution, Sent, SignedRequest
 from sandbox.hubspot.models import as_type
 from sandbox.hubspot.options import OptionPage, option_page, signed_option_request
 from sandbox.hubspot.workflows import Action
+
+SENT_KEPT = 10_000
 
 
 class Dispatch:
@@ -20,6 +23,16 @@ class Dispatch:
 
     def __init__(self, backend: Backend) -> None:
         self._backend = backend
+        self._sent: deque[Sent] = deque(maxlen=SENT_KEPT)
+
+    @property
+    def sent(self) -> list[Sent]:
+        """What went over the wire, oldest first: the last ten thousand, retries and duplicates included."""
+        return list(self._sent)
+
+    def forget(self) -> None:
+        """Nothing was sent."""
+        self._sent.clear()
 
     def callout(self, execution: Execution) -> SignedRequest:
         """The callout of an execution, signed now; its inputs are looked up at the first time and then kept."""
@@ -67,4 +80,6 @@ class Dispatch:
     def deliver(self, request: SignedRequest) -> Answer:
         """Send it, and wait for the answer as long as HubSpot does."""
         switches = self._backend.switches
-        return send(request, timeout=switches.callout_timeout_seconds, reroute=switches.reroute)
+        answer = send(request, timeout=switches.callout_timeout_seconds, reroute=switches.reroute)
+        self._sent.append(Sent(request, answer))
+        return answer

@@ -12,7 +12,7 @@ from pydantic import JsonValue
 
 from sandbox.hubspot.backend import Backend
 from sandbox.hubspot.dispatch import Dispatch
-from sandbox.hubspot.executions import Answer, Enrolment, Execution, SignedRequest, State
+from sandbox.hubspot.executions import Answer, Enrolment, Execution, Sent, SignedRequest, State
 from sandbox.hubspot.models import as_type
 from sandbox.hubspot.options import OptionPage
 from sandbox.hubspot.outcomes import GIVES_UP_AFTER, outcome_of
@@ -46,6 +46,7 @@ class Engine:
             self._workflow_ids = itertools.count(_FIRST_WORKFLOW_ID)
             self._workflows: dict[int, Workflow] = {}
             self._progress = Progress(self._backend)
+            self._dispatch.forget()
 
     # --- workflows and enrolments
 
@@ -200,6 +201,10 @@ class Engine:
                 for execution in self._progress.executions
                 if workflow_id in {None, execution.enrolment.workflow.workflow_id}
             ]
+
+    def sent(self) -> list[Sent]:
+        """Every callout and request for options as it went over the wire, with its answer; the last ten thousand."""
+        return self._dispatch.sent
 
     # --- inside
 

@@ -47,6 +47,14 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class Sent:
+    """A callout or a request for options as it went over the wire, and what came back."""
+
+    request: SignedRequest
+    answer: Answer
+
+
+@dataclass(frozen=True, slots=True)
 class Attempt:
     """One sending of a callout. `duplicate`: sent on top by `Engine.duplicate`, without effect on the state."""
 

@@ -35,14 +35,17 @@ class FaultRenderer:
 
     def __call__(self, rule: FaultRule, request: Request) -> Response:
         status = rule.status or 500
-        if status == 207:
-            return self._partial(request)
         if status in _FROM_THE_EDGE:
             return HTMLResponse(_EDGE_PAGE.format(status), status)
+        try:
+            if status == 207:
+                return self._partial(request)
+            error = self._error(status, rule.flavour)
+        except HubSpotError as refused:  # what was asked would not have come to a partial answer
+            error = refused
         correlation_id = self._backend.new_uuid()
         notes_of(request)["correlation_id"] = correlation_id
-        error = self._error(status, rule.flavour)
-        return JSONResponse(error.body(correlation_id), status, headers=error.headers)
+        return JSONResponse(error.body(correlation_id), error.status, headers=error.headers)
 
     def _error(self, status: int, flavour: str | None) -> HubSpotError:
         if status == 401 and flavour == "expired":

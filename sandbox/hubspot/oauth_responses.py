@@ -7,6 +7,7 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlencode
 
 from jinja2 import Environment, FileSystemLoader
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
@@ -34,10 +35,10 @@ class OAuthResponses:
         problem = self._problem(query.get("client_id", ""), query.get("redirect_uri", ""), query.get("scope", ""))
         if problem:
             return HTMLResponse(_PAGES.get_template("refused.html").render(problem=problem), 400)
-        account = request.path_params.get("account_id")
+        account = _account(request)
         portals = [portal.account for portal in self._backend.portals()]
         page = _PAGES.get_template("authorize.html").render(
-            portals=[each for each in portals if account in {None, each.portal_id}] or portals,
+            portals=[each for each in portals if account in {None, str(each.portal_id)}] or portals,
             required=query.get("scope", "").split(),
             optional=query.get("optional_scope", "").split(),
             state=query.get("state", ""),
@@ -46,6 +47,7 @@ class OAuthResponses:
 
     async def decide(self, request: Request) -> Response:
         """The person has decided: back to the app with a code, or with an error."""
+        _account(request)
         query, form = request.query_params, parse_qs((await request.body()).decode("utf-8", "replace"))
         redirect_uri = query.get("redirect_uri", "")
         problem = self._problem(query.get("client_id", ""), redirect_uri, query.get("scope", ""))
@@ -159,6 +161,14 @@ class OAuthResponses:
         if left is not None:
             facts["expires_in"] = int(left.total_seconds())
         return facts
+
+
+def _account(request: Request) -> str | None:
+    """The account that the path names; None: none. Starlette's 404 for what is no id."""
+    given: str | None = request.path_params.get("account_id")
+    if given is not None and not (given.isascii() and given.isdigit()):
+        raise HTTPException(404)
+    return given
 
 
 def oauth_error_body(error: OAuthError, correlation_id: str) -> dict[str, object]:

@@ -11,7 +11,7 @@ from starlette.responses import JSONResponse, Response
 from sandbox.hubspot import exceptions, presenting
 from sandbox.hubspot.associations import Association
 from sandbox.hubspot.backend import Backend
-from sandbox.hubspot.bodies import AssociationBatchRead, BatchRead, ObjectPatch, body_of
+from sandbox.hubspot.bodies import AssociationBatchRead, BatchRead, ObjectPatch, body_of, parsed, whole_number
 from sandbox.hubspot.models import Portal, as_type
 from sandbox.hubspot.object_types import COMMERCE_PAYMENT, LINE_ITEM, ObjectType
 from sandbox.hubspot.records import CrmObject
@@ -94,7 +94,7 @@ class CrmResponses:
     def partial_batch(self, request: Request, body: str) -> Response:
         """What a batch read answers when the first record asked for is gone."""
         portal, _token = self._backend.caller(request)
-        read = BatchRead.model_validate_json(body)
+        read = parsed(body, BatchRead)
         object_type = as_type(request.url.path.split("/")[-3])
         return self._read_batch(portal, object_type, read, gone=frozenset(item.id for item in read.inputs[:1]))
 
@@ -121,7 +121,7 @@ class CrmResponses:
     async def list_associations(self, request: Request) -> Response:
         portal, token = self._backend.caller(request)
         from_type, to_type = self._ends(request, token)
-        limit = _limit(request.query_params.get("limit"))
+        limit = whole_number("limit", request.query_params.get("limit"), ASSOCIATION_LIST_MOST, ASSOCIATION_LIST_MOST)
         with portal.lock:
             record = portal.get(from_type, request.path_params["record_id"])
             page, following = presenting.page_of(
@@ -210,14 +210,6 @@ class CrmResponses:
 
 def _listed(values: Iterable[str]) -> list[str]:
     return [name for value in values for name in value.split(",") if name]
-
-
-def _limit(given: str | None) -> int:
-    if given is None:
-        return ASSOCIATION_LIST_MOST
-    if not given.isdecimal() or not 1 <= int(given) <= ASSOCIATION_LIST_MOST:
-        raise exceptions.invalid_input(f"limit must be between 1 and {ASSOCIATION_LIST_MOST}")
-    return int(given)
 
 
 def _check_size(inputs: Sequence[object], most: int) -> None:

@@ -17,7 +17,7 @@ from sandbox.hubspot.oauth_responses import OAuthResponses
 from sandbox.hubspot.responses import CrmResponses
 from sandbox.hubspot.switches import HubSpotSwitches
 from sandbox.hubspot.tokens import App
-from sandbox.hubspot.urls import definition_routes, hubspot_routes, not_found, oauth_routes, objects_path
+from sandbox.hubspot.urls import definition_routes, hubspot_routes, oauth_routes, objects_path, refusals
 from sandbox.kit import Clock, FaultPlan, RequestLog, SandboxMiddleware, Server, control_routes
 
 API_VERSION = "2026-03"
@@ -74,7 +74,7 @@ class HubSpotSandbox:
             *WorkflowControl(self.engine, self.oauth).routes(),
         ]
         self.app = SandboxMiddleware(
-            Starlette(routes=self.routes, exception_handlers={404: not_found(self._backend)}),
+            Starlette(routes=self.routes, exception_handlers=refusals(self._backend)),
             clock=self.clock,
             log=self.log,
             faults=self.faults,

@@ -48,6 +48,7 @@ class HubSpotSwitches(Switches):
     late_completion: Literal["conflict", "not_found", "accepted"] = "conflict"
     batch_completion_most: int = Field(default=100, ge=1)
     batch_completion_fails: Literal["all", "one"] = "all"
+    static_tokens_complete: bool = True
 
     # OAuth and definitions
     definition_credentials: Literal["hapikey", "oauth", "both"] = "hapikey"

@@ -18,8 +18,19 @@ TAX_RATES = (
     "cpq.quotes.write",
 )
 
+UNUSED = (
+    "crm.objects.owners.read",
+    "crm.schemas.deals.read",
+    "crm.schemas.deals.write",
+    "tax_rates.read",
+    "cpq.quotes.read",
+    "cpq.quotes.write",
+    "timeline",
+)
+"""Scopes that an app may ask for although hardly anything here needs them."""
+
 ALL_SCOPES = frozenset(
-    {"oauth", "automation", "e-commerce"}.union(
+    {"oauth", "automation", "e-commerce", *UNUSED}.union(
         *(object_type.read_scopes + object_type.write_scopes for object_type in object_types.ALL)
     )
 )

@@ -58,7 +58,7 @@ def hubspot_routes(
 
 def oauth_routes(version: str, oauth: OAuthResponses, backend: Backend) -> list[Route]:
     """The page on which a person consents, and the token endpoints."""
-    pages = ("/oauth/authorize", "/oauth/{account_id:int}/authorize")
+    pages = ("/oauth/authorize", "/oauth/{account_id}/authorize")
     endpoints = (("token", oauth.token), ("token/introspect", oauth.introspect), ("token/revoke", oauth.revoke))
     return [
         *(Route(path, oauth.authorize, methods=["GET"]) for path in pages),
@@ -106,11 +106,14 @@ def _answering(endpoint: Endpoint, backend: Backend, kind: str) -> Endpoint:
     return answered
 
 
-def not_found(backend: Backend) -> Callable[[Request, Exception], Awaitable[Response]]:
-    """The answer to a path that HubSpot, or this version of it, does not have."""
+def refusals(backend: Backend) -> dict[int, Callable[[Request, Exception], Awaitable[Response]]]:
+    """By status, the answers to a path that HubSpot (or this version of it) does not have, and to another method."""
 
-    async def answered(request: Request, _error: Exception) -> Response:
-        await backend.checks.look("unknown", request)
-        return JSONResponse(HubSpotError(404, "resource not found").body(backend.new_uuid()), 404)
+    def refusal(status: int, message: str) -> Callable[[Request, Exception], Awaitable[Response]]:
+        async def answered(request: Request, _error: Exception) -> Response:
+            await backend.checks.look("unknown", request)
+            return JSONResponse(HubSpotError(status, message).body(backend.new_uuid()), status)
 
-    return answered
+        return answered
+
+    return {404: refusal(404, "resource not found"), 405: refusal(405, "Method Not Allowed")}

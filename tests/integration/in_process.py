@@ -31,7 +31,7 @@ from sandbox.hubspot.workflows import Workflow
 from sandbox.kit import Clock, Server
 from sandbox.local import connect_sandboxes
 from sandbox.quickbooks import QuickBooksSandbox
-from tests.integration.sandbox_hubspot.shapes import check_answer, check_sent
+from tests.integration.sandbox_hubspot.traffic import check_traffic
 
 if TYPE_CHECKING:
     from mypy_boto3_secretsmanager import SecretsManagerClient
@@ -102,13 +102,7 @@ class InProcess:
     ) -> None:
         self._exit.close()
         if error is None:
-            problems = self.hubspot.problems
-            assert problems == [], f"requests to HubSpot that are not as its contract has them: {problems}"
-            for entry in self.hubspot.log.entries():
-                check_answer(entry)
-            for execution in self.hubspot.engine.executions():
-                if execution.request is not None:
-                    check_sent(execution.request.body)
+            check_traffic(self.hubspot)
 
     def connect(self) -> None:
         """Connects every portal and company, as a person does on the set-up page; again, where they were connected."""

@@ -100,6 +100,11 @@ def test_the_focus_goes_to_the_form_that_was_opened(author: Author) -> None:
         ("/p/50400001/contacts", "There is no place contacts"),
         ("/p/50400001/deals/5", "There is no deal 5"),
         ("/workflow/999", "There is no workflow 999"),
+        ("/workflow/first", "There is no workflow first"),
+        ("/p/mine/deals", "There is no portal mine"),
+        ("/p/50400001/deals/%27%20OR", "There is no deal ' OR"),
+        ("/set-up/mine", "There is no portal mine"),
+        (f"/workflow/{'9' * 5000}", f"There is no workflow {'9' * 59}…"),
         ("/nowhere/at/all", "There is no page /nowhere/at/all"),
     ],
 )

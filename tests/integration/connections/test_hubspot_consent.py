@@ -13,7 +13,7 @@ from quickbooks_actions.errors import ComeBack
 from sandbox.hubspot import HubSpotSandbox, HubSpotSwitches
 from sandbox.hubspot.seed import APP, OTHER_PORTAL_ID
 from sandbox.kit.faults import FaultRule, Match
-from tests.integration.sandbox_hubspot.shapes import check_answer
+from tests.integration.sandbox_hubspot.traffic import check_traffic
 
 BACK = "https://hooks.example.com/oauth/hubspot/callback"
 GRANTED = ["oauth", "automation", "crm.objects.deals.read"]
@@ -45,9 +45,7 @@ def side() -> Iterator[HubSpotSide]:
     sandbox = HubSpotSandbox(switches=HubSpotSwitches(check_requests=True))
     with sandbox.serve() as server, requests.Session() as session:
         yield HubSpotSide(sandbox, f"{server.base_url}/oauth/2026-03/token", session)
-    for entry in sandbox.log.entries():
-        check_answer(entry)
-    assert sandbox.problems == []
+    check_traffic(sandbox)
 
 
 @pytest.mark.parametrize(("answer", "calls"), [("full", 1), ("minimal", 2)])

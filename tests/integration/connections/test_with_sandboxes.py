@@ -15,9 +15,11 @@ from quickbooks_actions.hubspot.client import HubSpotClient
 from quickbooks_actions.timing import Deadline
 from sandbox.hubspot.sandbox import HubSpotSandbox
 from sandbox.hubspot.seed import PORTAL_ID, STATIC_TOKEN, SeedDeal
+from sandbox.hubspot.switches import HubSpotSwitches
 from sandbox.kit import FaultRule, Match
 from sandbox.quickbooks.app import US_REALM, QuickBooksSandbox
 from tests.integration.connections.world import APPS, PORTAL, World
+from tests.integration.sandbox_hubspot.traffic import check_traffic
 
 DAY = 86_400
 
@@ -117,7 +119,7 @@ def test_a_lost_answer_of_a_rotating_refresh(company: Company, grace_hours: int,
 
 def test_a_rotated_static_token_of_hubspot_is_found_by_the_next_call(world: World) -> None:
     # Given a warm container, and a person who replaces the app's token in HubSpot and in the secret
-    sandbox = HubSpotSandbox()
+    sandbox = HubSpotSandbox(switches=HubSpotSwitches(check_requests=True))
     with sandbox.serve() as server:
         container = world.container()
         world.save_portal(Tokens(STATIC_TOKEN))
@@ -126,7 +128,7 @@ def test_a_rotated_static_token_of_hubspot_is_found_by_the_next_call(world: Worl
             deadline = Deadline(28.0)
             tokens = container.portal(PORTAL, deadline).tokens
             client = HubSpotClient(base_url=server.base_url, tokens=tokens, deadline=deadline)
-            return client.get(f"/crm/objects/2026-03/deals/{SeedDeal.PLAIN}")
+            return client.get(f"/crm/objects/2026-03/deals/{SeedDeal.PLAIN}", {"properties": "dealname"})
 
         read()
         rotated = sandbox.portal(PORTAL_ID).issue_token(expires_in=None)
@@ -134,6 +136,7 @@ def test_a_rotated_static_token_of_hubspot_is_found_by_the_next_call(world: Worl
         world.write(f"hubspot/{PORTAL}", {"kind": "static", "access_token": rotated})
         # When / Then
         assert read()["id"] == SeedDeal.PLAIN
+    check_traffic(sandbox)
 
 
 def _outcome(company: Company, container: Connections) -> str | ErrorCode:

@@ -25,9 +25,11 @@ from quickbooks_actions.settings import Settings
 from quickbooks_actions.timing import Deadline
 from sandbox.hubspot.sandbox import HubSpotSandbox
 from sandbox.hubspot.seed import PORTAL_ID, SeedDeal
+from sandbox.hubspot.switches import HubSpotSwitches
 from sandbox.kit import Clock, FaultRule, Match
 from sandbox.quickbooks.app import US_REALM, QuickBooksSandbox
 from tests.integration.connections.failing_secrets import FailingSecrets
+from tests.integration.sandbox_hubspot.traffic import check_traffic
 
 PORTAL, REALM = str(PORTAL_ID), US_REALM
 REDIRECT = "http://localhost/callback"
@@ -56,7 +58,7 @@ class Year:
         self.clock.set(self.clock.now(), frozen=True)
         self.quickbooks = QuickBooksSandbox(clock=self.clock, documents=False)
         self.quickbooks.switches.change({"old_refresh_token_grace_hours": grace_hours})
-        self.hubspot = HubSpotSandbox(clock=self.clock)
+        self.hubspot = HubSpotSandbox(clock=self.clock, switches=HubSpotSwitches(check_requests=True))
         self.forgiving = grace_hours > 0
         self.table: Table = aws.table("connections")
         self.store = FailingSecrets(aws.secrets(), self.random, one_in=0)
@@ -87,6 +89,7 @@ class Year:
             self.scheduled = self._renewal()
             self.store.one_in = 20
             yield
+        check_traffic(self.hubspot)
         self.quickbooks.close()
 
     # -- what happens --
@@ -113,7 +116,10 @@ class Year:
     def _use(self, portal: PortalConnection, company: CompanyConnection, deadline: Deadline) -> None:
         """What a callout wants the tokens for."""
         hubspot = HubSpotClient(base_url=portal.base_url, tokens=portal.tokens, deadline=deadline)
-        assert hubspot.get(f"/crm/objects/2026-03/deals/{SeedDeal.PLAIN}")["id"] == SeedDeal.PLAIN
+        assert (
+            hubspot.get(f"/crm/objects/2026-03/deals/{SeedDeal.PLAIN}", {"properties": "dealname"})["id"]
+            == SeedDeal.PLAIN
+        )
         books = QuickBooksClient(realm_id=REALM, base_url=company.base_url, tokens=company.tokens, deadline=deadline)
         books.get(f"{company.base_url}/v3/company/{REALM}/companyinfo/{REALM}")
 

@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from sandbox.hubspot import HubSpotSandbox
+from sandbox.hubspot import HubSpotSandbox, HubSpotSwitches
 from sandbox.hubspot.definitions import DEVELOPER_KEY
+from tests.integration.sandbox_hubspot.traffic import check_traffic
 from tools.definitions.definitions_api import Credentials, DefinitionsApi
 
 VERSION = "2026-03"
@@ -14,16 +15,18 @@ KEY = Credentials(developer_key=DEVELOPER_KEY)
 
 @pytest.fixture(scope="session")
 def _served() -> Iterator[tuple[HubSpotSandbox, str]]:
-    sandbox = HubSpotSandbox()
+    sandbox = HubSpotSandbox(switches=HubSpotSwitches(check_requests=True))
     with sandbox.serve() as server:
         yield sandbox, server.base_url
 
 
 @pytest.fixture
-def hubspot(_served: tuple[HubSpotSandbox, str]) -> HubSpotSandbox:
-    """As freshly started: an app without definitions."""
-    _served[0].reset()
-    return _served[0]
+def hubspot(_served: tuple[HubSpotSandbox, str]) -> Iterator[HubSpotSandbox]:
+    """As freshly started: an app without definitions. What went over the wire must be as the contract has it."""
+    sandbox, _ = _served
+    sandbox.reset()
+    yield sandbox
+    check_traffic(sandbox)
 
 
 @pytest.fixture

@@ -28,7 +28,9 @@ def states(lines: list[str]) -> set[str]:
 
 
 @pytest.mark.parametrize("version", ["2026-03", "v4"])
-def test_a_definition_is_created_for_every_action(api: Api, version: str) -> None:
+def test_a_definition_is_created_for_every_action(api: Api, hubspot: HubSpotSandbox, version: str) -> None:
+    hubspot.switches.check_requests = version != "v4"  # which is a numbered path, and wished here
+
     lines = register(api(version=version), ACTIONS, BASE_URL, published=True)
 
     found = list(api(version=version).all())

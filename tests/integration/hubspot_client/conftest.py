@@ -7,7 +7,7 @@ import pytest
 from sandbox.hubspot.sandbox import HubSpotSandbox
 from sandbox.hubspot.switches import HubSpotSwitches
 from tests.integration.hubspot_client.world import World
-from tests.integration.sandbox_hubspot.shapes import check_answer
+from tests.integration.sandbox_hubspot.traffic import check_traffic
 
 
 @pytest.fixture
@@ -17,6 +17,4 @@ def world() -> Iterator[World]:
         world = World(sandbox, server.base_url)
         yield world
         world.session.close()
-    for entry in sandbox.log.entries():
-        check_answer(entry)
-    assert sandbox.problems == []
+    check_traffic(sandbox)

@@ -10,9 +10,9 @@ import pytest
 from sandbox.hubspot import HubSpotSandbox, Portal
 from sandbox.hubspot.seed import PORTAL_ID
 from tests.integration.sandbox_hubspot.action_server import ActionServer
+from tests.integration.sandbox_hubspot.answers import check_answer, check_sent
 from tests.integration.sandbox_hubspot.caller import Caller
 from tests.integration.sandbox_hubspot.flow import Flow
-from tests.integration.sandbox_hubspot.shapes import check_answer, check_sent
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
 from typing import Annotated, Any, Literal
-from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, StringConstraints, model_validator
 from pydantic.alias_generators import to_camel
-
-from sandbox.kit.log import Entry
 
 Text = Annotated[str, StringConstraints(min_length=1)]
 Digits = Annotated[str, StringConstraints(pattern=r"^[1-9]\d*$")]
@@ -272,55 +267,3 @@ class OptionRequest(Shape):
     portal_id: int | None = None
     extension_definition_id: int | None = None
     extensions_definition_version: int | None = None
-
-
-# --- which shape an answer must have
-
-_BY_PATH: Mapping[str, type[BaseModel]] = {
-    "batch/read objects": ObjectBatch,
-    "batch/read associations": AssociationBatch,
-    "associations": AssociationList,
-    "object": CrmObject,
-    "details": AccountDetails,
-    "tax-rates": TaxRate,
-    "token": Tokens,
-    "introspect": Introspected,
-}
-
-
-def check_answer(entry: Entry) -> None:
-    """ValidationError when a logged answer is not what HubSpot would answer; planned faults are left out."""
-    path = urlsplit(entry.url).path
-    if entry.status is None or "fault" in entry.notes or path.startswith("/_sandbox"):
-        return
-    shape = shape_of(entry.method, path, entry.status)
-    if shape is not None:
-        shape.model_validate_json(entry.answer)
-
-
-def check_sent(raw: bytes) -> None:
-    """ValidationError when a body that was sent to the app is neither a callout nor a request for options."""
-    shape = Callout if "callbackId" in json.loads(raw) else OptionRequest
-    shape.model_validate_json(raw)
-
-
-def shape_of(method: str, path: str, status: int) -> type[BaseModel] | None:
-    """The shape of an answer's JSON body; None: a page, or definitions, which have their own test."""
-    parts = path.strip("/").split("/")
-    if parts[-1] == "authorize" or (parts[0] == "automation" and "callbacks" not in parts):
-        return None
-    if status >= 400:
-        return OAuthRefusal if parts[0] == "oauth" and status == 400 else Error
-    if status == 204 or parts[-1] == "revoke":
-        return None
-    return _BY_PATH[_kind(parts, method)]
-
-
-def _kind(parts: list[str], method: str) -> str:
-    if parts[-2:] == ["batch", "read"]:
-        return f"batch/read {parts[1]}"
-    if parts[-1] in {"details", "token", "introspect"}:
-        return parts[-1]
-    if parts[0] == "tax-rates":
-        return "tax-rates"
-    return "associations" if len(parts) > 5 and method == "GET" else "object"

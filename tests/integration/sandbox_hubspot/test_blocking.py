@@ -124,6 +124,17 @@ def test_completing_needs_the_scope_automation(portal: Portal, caller: Caller, b
     assert answer.json()["errors"][0]["context"]["requiredGranularScopes"] == ["automation"]
 
 
+def test_a_static_token_may_not_complete_where_the_switch_says_so(
+    flow: Flow, portal: Portal, caller: Caller, blocked: Execution
+) -> None:
+    flow.sandbox.switches.static_tokens_complete = False
+    batch = {"inputs": [{"callbackId": blocked.callback_id, **DONE}]}
+    for path, body in ((path_of(blocked), DONE), ("/automation/actions/callbacks/2026-03/complete", batch)):
+        assert caller.post(path, body).status_code == 403
+        assert blocked.state is State.BLOCKED
+    assert caller.with_token(portal.issue_token()).post(path_of(blocked), DONE).status_code == 204
+
+
 def test_another_portal_cannot_complete(sandbox: HubSpotSandbox, caller: Caller, blocked: Execution) -> None:
     other = caller.with_token(sandbox.portal(OTHER_PORTAL_ID).static_token)
     assert other.post(path_of(blocked), DONE).status_code == 404

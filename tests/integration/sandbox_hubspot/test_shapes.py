@@ -9,12 +9,14 @@ import pytest
 from pydantic import ValidationError
 
 from sandbox.hubspot import HubSpotSandbox
+from sandbox.hubspot.sandbox import API_VERSION
 from sandbox.hubspot.seed import SeedDeal
 from tests.integration.sandbox_hubspot.action_server import ActionServer
+from tests.integration.sandbox_hubspot.answers import shape_of
 from tests.integration.sandbox_hubspot.caller import Caller
 from tests.integration.sandbox_hubspot.dropdown import action_with_dropdowns
 from tests.integration.sandbox_hubspot.flow import Flow
-from tests.integration.sandbox_hubspot.shapes import Callout, CrmObject, Error, OptionRequest, shape_of
+from tests.integration.sandbox_hubspot.shapes import Callout, CrmObject, Error, OptionRequest
 
 
 def test_an_object_with_associations_fits(caller: Caller) -> None:
@@ -62,3 +64,23 @@ def test_a_request_for_options_fits(sandbox: HubSpotSandbox, actions: ActionServ
 )
 def test_each_answer_has_its_shape(method: str, path: str, status: int, expected: type[object] | None) -> None:
     assert shape_of(method, path, status) is expected
+
+
+WITHOUT_A_BODY = {
+    ("GET", "/oauth/authorize"),
+    ("POST", "/oauth/authorize"),
+    ("GET", "/oauth/{account_id}/authorize"),
+    ("POST", "/oauth/{account_id}/authorize"),
+    ("POST", f"/oauth/{API_VERSION}/token/revoke"),
+}
+"""Pages, and an answer that says nothing."""
+
+
+def test_every_route_has_a_shape_for_what_it_answers() -> None:
+    for route in HubSpotSandbox().routes:
+        for method in set(route.methods or ()) - {"HEAD"}:
+            if route.path.startswith("/_sandbox") or method == "DELETE" or route.path.endswith("/complete"):
+                continue  # our own, and those that answer 204
+            shape = shape_of(method, route.path, 200)
+            assert (shape is None) == ((method, route.path) in WITHOUT_A_BODY), (method, route.path)
+            assert shape_of(method, route.path, 405) is Error

@@ -62,6 +62,22 @@ class TestWorkflows:
         shop.remove(draft, draft.placed[0])
         assert not draft.on
 
+    def test_of_two_that_are_the_same_the_one_that_is_meant_is_removed(self, shop: Workshop, draft: Draft) -> None:
+        second = shop.place(draft, "create_invoice")
+        shop.save(draft, second, GOOD, {})
+        first = draft.placed[0]
+        shop.remove(draft, second)
+        assert draft.placed == [first]
+        shop.remove(draft, second)  # another window may have been quicker
+        assert draft.placed == [first]
+
+    def test_an_action_that_was_removed_meanwhile_is_not_saved(self, shop: Workshop, draft: Draft) -> None:
+        (placed,) = draft.placed
+        shop.remove(draft, placed)
+        with pytest.raises(ValueError, match="removed from the workflow meanwhile"):
+            shop.save(draft, placed, GOOD | {"number": "7"}, {})
+        assert placed.values == GOOD
+
 
 class TestEnrolment:
     def test_records_go_through_the_engine_s_workflow(self, shop: Workshop, draft: Draft) -> None:
@@ -86,6 +102,12 @@ class TestEnrolment:
         second, first = shop.executions(draft)
         assert (first.action.inputs.get("number"), second.action.inputs.get("number")) == (None, "7")
         assert first.enrolment.workflow.workflow_id == second.enrolment.workflow.workflow_id
+
+    def test_a_workflow_outlives_a_reset_of_the_sandbox(self, shop: Workshop, draft: Draft) -> None:
+        shop.turn(draft, on=True)
+        shop.hubspot.reset()
+        shop.enrol(draft, [SeedDeal.PLAIN])
+        assert len(shop.executions(draft)) == 1
 
     def test_a_dropdown_asks_for_the_workflow_s_portal_and_type(self, shop: Workshop) -> None:
         quotes = shop.create(OTHER_PORTAL_ID, QUOTES)
