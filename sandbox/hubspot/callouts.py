@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from pydantic import JsonValue
 
+from sandbox.hubspot.delivery import usual_headers
 from sandbox.hubspot.executions import Execution, SignedRequest
 from sandbox.hubspot.input_values import as_sent
 from sandbox.hubspot.models import Portal
@@ -33,11 +34,8 @@ def signed_callout(
 ) -> SignedRequest:
     """The callout of an execution as it stands now, signed over its raw bytes and the registered URL."""
     body = json.dumps(callout_body(execution, portal, switches), ensure_ascii=False, separators=(",", ":")).encode()
-    headers = {"Content-Type": "application/json", "Accept": "application/json", "User-Agent": switches.user_agent}
-    if switches.send_timeout_header:
-        headers["X-HubSpot-Timeout-Millis"] = str(int(switches.callout_timeout_seconds * 1000))
     url = execution.action.action_url
-    headers |= signature_headers(
+    headers = usual_headers(switches) | signature_headers(
         switches.signature_versions,
         client_secret=app.client_secret,
         method="POST",

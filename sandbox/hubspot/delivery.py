@@ -8,9 +8,18 @@ from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from sandbox.hubspot.executions import Answer, SignedRequest
+from sandbox.hubspot.switches import HubSpotSwitches
 
 _CHUNK = 65_536
 _CONNECT_SECONDS = 3.0
+
+
+def usual_headers(switches: HubSpotSwitches) -> dict[str, str]:
+    """The headers of every request to the app, but for its signatures."""
+    headers = {"Content-Type": "application/json", "Accept": "application/json", "User-Agent": switches.user_agent}
+    if switches.send_timeout_header:
+        headers["X-HubSpot-Timeout-Millis"] = str(int(switches.callout_timeout_seconds * 1000))
+    return headers
 
 
 def send(request: SignedRequest, *, timeout: float, reroute: Mapping[str, str]) -> Answer:

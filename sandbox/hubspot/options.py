@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pydantic import Field, JsonValue, ValidationError
 
 from sandbox.hubspot.action_fields import Wire
+from sandbox.hubspot.delivery import usual_headers
 from sandbox.hubspot.executions import Answer, SignedRequest
 from sandbox.hubspot.object_types import ObjectType
 from sandbox.hubspot.signing import signature_headers
@@ -79,8 +80,7 @@ def signed_option_request(
         content["fetchOptions"] = {"q": None, "after": None}
     body = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
     versions = switches.options_signature_versions or switches.signature_versions
-    headers = {"Content-Type": "application/json", "Accept": "application/json", "User-Agent": switches.user_agent}
-    headers |= signature_headers(
+    headers = usual_headers(switches) | signature_headers(
         versions,
         client_secret=app.client_secret,
         method="POST",

@@ -9,30 +9,17 @@ import requests
 from botocore.awsrequest import AWSPreparedRequest
 from pydantic import JsonValue
 
-from quickbooks_actions.timing import Deadline
-from quickbooks_actions.workflow.runtime import Runtime
 from sandbox.aws.embedded import EmbeddedAws
 from sandbox.hubspot.options import OptionPage
 from sandbox.hubspot.signing import signature_headers
 from sandbox.hubspot.workflows import Action
 from sandbox.quickbooks.company import Company
-from tests.integration.in_process import InProcess, load_action
+from tests.integration.in_process import InProcess, SteadyRuntime, load_action
 
 Row = dict[str, Any]
 
 _FIRST_ID = 100_000
 _MONTH = 30 * 86_400
-
-
-class SteadyRuntime(Runtime):
-    """The same on every machine: so many seconds have gone as soon as a callout has begun, and no more follow."""
-
-    gone = 0.0
-
-    def deadline(self, seconds: float) -> Deadline:
-        """The time of a callout."""
-        moments = iter((0.0,))
-        return Deadline(seconds, lambda: next(moments, self.gone))
 
 
 class Editor(InProcess):
@@ -103,13 +90,13 @@ class Editor(InProcess):
             company._store.apply(books.changes())  # as `keep` does, for thousands at once
         self.clock.advance(_MONTH)
 
-    def post(self, body: object) -> requests.Response:
-        """A signed callout with this body."""
+    def post(self, body: object, **more: str) -> requests.Response:
+        """A signed callout with this body; more: of its headers."""
         raw = body if isinstance(body, bytes) else json.dumps(body).encode()
         url = f"{self.url}/options"
         secret = self.hubspot.hubspot_app.client_secret
         headers = signature_headers("v3", client_secret=secret, method="POST", uri=url, body=raw, at=self.clock.now())
-        return requests.post(url, data=raw, headers=headers, timeout=30)
+        return requests.post(url, data=raw, headers={**headers, **more}, timeout=30)
 
     def _action(self, name: str) -> Action:
         """One with this input, which waits for the account."""

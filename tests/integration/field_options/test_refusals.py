@@ -195,6 +195,15 @@ def test_the_apps_secrets_cannot_be_read(editor: Editor, aws: TestAws) -> None:
     assert [option["value"] for option in answer.json()["options"]] == ["__configuration__"]
 
 
+def test_an_editor_that_waits_for_less_is_told_before_it_hangs_up(editor: Editor) -> None:
+    # Given a container that has used up three seconds before it begins
+    editor.restart_late()
+    for waits, value in (("3000", "__out_of_time__"), ("10000", "3")):
+        answer = editor.post(body(editor), **{"X-HubSpot-Timeout-Millis": waits})
+        assert answer.status_code == 200
+        assert value in [option["value"] for option in answer.json()["options"]]
+
+
 def test_an_unsigned_callout_is_denied_and_nothing_is_read(editor: Editor) -> None:
     answer = requests.post(f"{editor.url}/options", json=body(editor), timeout=30)
     assert answer.status_code == 401

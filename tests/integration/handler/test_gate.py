@@ -11,7 +11,7 @@ from sandbox.hubspot.executions import SignedRequest
 from sandbox.hubspot.seed import SeedDeal
 from sandbox.hubspot.signing import sign_v2, sign_v3
 from tests.conftest import TestAws
-from tests.integration.in_process import InProcess
+from tests.integration.in_process import InProcess, SteadyRuntime
 
 SALE = {"customer": "first_contact", "products": "line_items", "create_missing_products": "no"}
 
@@ -27,8 +27,9 @@ def signed(app: InProcess) -> SignedRequest:
     return execution.request
 
 
-def post(request: SignedRequest, *, body: bytes | None = None, without: str = "") -> requests.Response:
-    headers = {name: value for name, value in request.headers.items() if not (without and without in name.lower())}
+def post(request: SignedRequest, *, body: bytes | None = None, without: str = "", **more: str) -> requests.Response:
+    kept = {name: value for name, value in request.headers.items() if not (without and without in name.lower())}
+    headers = {**kept, **{name.replace("_", "-"): value for name, value in more.items()}}
     return requests.post(request.url, data=request.body if body is None else body, headers=headers, timeout=10)
 
 
@@ -115,3 +116,20 @@ def test_nothing_of_a_callout_is_kept_that_was_denied(app: InProcess, signed: Si
     table = Table(app.settings.deliveries_table, aws.client("dynamodb"))
     rows = aws.client("dynamodb").scan(TableName=table.name)["Items"]
     assert len(rows) == 1  # the one the fixture made
+
+
+@pytest.mark.parametrize(("waits", "status"), [("3000", 503), ("10000", 200), ("", 200), ("soon", 200), ("0", 503)])
+def test_nothing_is_begun_after_most_of_the_time_that_hubspot_waits(
+    app: InProcess, signed: SignedRequest, waits: str, status: int
+) -> None:
+    # Given a container that has used up three seconds before it begins
+    app.runtime = SteadyRuntime(app.settings, clock=app.clock)
+    app.runtime.gone = 3.0
+    fresh = signed_again(
+        app, signed, signed.body.replace(b"ap-", b"waits-").replace(b'"1"', f'"{app.realm_id}"'.encode())
+    )
+    # When HubSpot says how long it waits
+    answer = post(fresh, X_HubSpot_Timeout_Millis=waits)
+    # Then it is told to come back where that is less than what is left of it
+    assert answer.status_code == status
+    assert ("outputFields" in answer.json()) == (status == 200)

@@ -170,3 +170,9 @@ def test_only_inputs_with_a_url_can_be_asked_for(sandbox: HubSpotSandbox, action
         sandbox.engine.options(action, "memo")
     with pytest.raises(KeyError):
         sandbox.engine.options(action, "nothing")
+
+
+def test_the_time_allowed_can_be_told(sandbox: HubSpotSandbox, actions: ActionServer, action: Action) -> None:
+    sandbox.switches.send_timeout_header = True
+    sandbox.engine.options(action, "terms", {"account": "1"})
+    assert actions.callouts[0].headers["x-hubspot-timeout-millis"] == "10000"

@@ -17,6 +17,7 @@ from quickbooks_actions.workflow.answer import Answer, Outputs, from_error, from
 from quickbooks_actions.workflow.callout import Callout, ReceivedCallout, read_callout
 from quickbooks_actions.workflow.delivery import once
 from quickbooks_actions.workflow.inputs import ActionInputs
+from quickbooks_actions.workflow.patience import last_start
 from quickbooks_actions.workflow.runtime import Runtime, container_runtime
 from quickbooks_actions.workflow.signature import Outcome, Reason, public_urls, raw_body, request_headers, verify
 
@@ -62,7 +63,7 @@ class WorkflowAction(Generic[Inputs]):
 
     def handle(self, event: Mapping[str, Any], context: LambdaContext, runtime: Runtime) -> dict[str, Any]:
         """Answers one callout with the given runtime; never raises."""
-        deadline = runtime.deadline(context.get_remaining_time_in_millis() / 1000)
+        deadline = runtime.deadline(context.get_remaining_time_in_millis() / 1000, last_start(event))
         try:
             answer = self._told(self._answer(event, context, runtime, deadline), None, deadline)
         except Exception as error:  # noqa: BLE001 - the one place where every error becomes an answer

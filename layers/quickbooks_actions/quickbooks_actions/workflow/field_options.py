@@ -14,6 +14,7 @@ from quickbooks_actions.workflow.action import LambdaContext, check_signature
 from quickbooks_actions.workflow.answer import Answer, from_error
 from quickbooks_actions.workflow.dropdowns import Dropdown, PortalLists, no_dropdown
 from quickbooks_actions.workflow.options_callout import OptionsCallout, read_options_callout
+from quickbooks_actions.workflow.patience import last_start
 from quickbooks_actions.workflow.runtime import Runtime, container_runtime
 from quickbooks_actions.workflow.signature import raw_body
 
@@ -45,7 +46,7 @@ class FieldOptions:
 
         401 where the signature is not HubSpot's, 400 where the body is none, else 200.
         """
-        deadline = runtime.deadline(context.get_remaining_time_in_millis() / 1000)
+        deadline = runtime.deadline(context.get_remaining_time_in_millis() / 1000, last_start(event))
         code = ErrorCode.NONE.value
         try:
             answer = _shown(self._dropdown(event, runtime, deadline))

@@ -21,7 +21,7 @@ from quickbooks_actions.quickbooks.ledger import Ledger
 from quickbooks_actions.quickbooks.memory import CompanyMemory, DirectoryStore
 from quickbooks_actions.quickbooks.posting import Poster
 from quickbooks_actions.settings import Settings
-from quickbooks_actions.timing import Clock, Deadline, SystemClock
+from quickbooks_actions.timing import LAST_START_SECONDS, Clock, Deadline, SystemClock
 from quickbooks_actions.workflow.delivery import delivery_store
 from quickbooks_actions.workflow.troubles import Troubles
 
@@ -60,9 +60,9 @@ class Runtime:
         self.troubles = Troubles(Table(settings.directory_table, best_effort_client()), self.clock)
         self._quickbooks_session = requests.Session()
 
-    def deadline(self, seconds: float) -> Deadline:
-        """The time of a callout that has so many seconds left."""
-        return Deadline(seconds, self._monotonic)
+    def deadline(self, seconds: float, last_start: float = LAST_START_SECONDS) -> Deadline:
+        """The time of a callout that has so many seconds left, and begins no new step after `last_start`."""
+        return Deadline(seconds, self._monotonic, last_start)
 
     def hubspot_client_secrets(self, *, fresh: bool) -> tuple[str, ...]:
         """Every HubSpot client secret that is valid now; `fresh` reads them anew (at most once a minute).
