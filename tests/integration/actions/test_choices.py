@@ -228,3 +228,19 @@ def test_the_income_account_of_a_new_product_is_the_chosen_one(trade: Trade) -> 
     booked(trade, "create-invoice", deal, create_missing_products="yes", income_account=landscaping)
     (gravel,) = (one for one in trade.company.documents("Item") if one["Name"] == "Gravel")
     assert (gravel["Sku"], gravel["IncomeAccountRef"]["value"]) == ("GRV", landscaping)
+
+
+@pytest.mark.parametrize(
+    ("action", "field", "label"),
+    [
+        ("create-sales-receipt", "deposit_to", "Deposit to"),
+        ("create-paid-invoice", "deposit_to", "Deposit to"),
+        ("create-refund-receipt", "refund_from", "Refund from"),
+    ],
+)
+def test_an_account_that_is_gone_is_told_by_the_name_of_its_field(
+    trade: Trade, action: str, field: str, label: str
+) -> None:
+    told = trade.enrol(action, record_for(trade, action), **{field: "999"})
+    assert told["error_code"] == "account_not_found"
+    assert told["error_message"].startswith(f"The account for “{label}” with id 999 is not in QuickBooks")

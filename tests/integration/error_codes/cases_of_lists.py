@@ -170,12 +170,12 @@ LIST_CASES: dict[ErrorCode, Ends] = {
     ErrorCode.TAX_CODE_NOT_FOUND: Ends(_tax_code_that_is_gone, (f"The tax code with id 99 {_GONE}", _ANOTHER)),
     ErrorCode.ACCOUNT_NOT_FOUND: Ends(
         enrolled("create-sales-receipt", Trade.deal, deposit_to="999"),
-        (f"The account for the money with id 999 {_GONE}", _ANOTHER),
+        (f"The account for “Deposit to” with id 999 {_GONE}", _ANOTHER),
     ),
     ErrorCode.ACCOUNT_UNFIT: Ends(
         enrolled("create-sales-receipt", Trade.deal, deposit_to=BANK_CHARGES),
         (
-            'The account for the money, "Bank Charges" (id 8), is of the type "Expense"',
+            'The account for “Deposit to”, "Bank Charges" (id 8), is of the type "Expense"',
             "takes only Bank or Other Current Asset there",
             _ANOTHER,
         ),
@@ -183,7 +183,7 @@ LIST_CASES: dict[ErrorCode, Ends] = {
     ErrorCode.ACCOUNT_CURRENCY: Ends(
         _dollar_account_for_a_euro_receipt,
         (
-            'The account for the money, "Canadian Account" (id 92), is kept in CAD',
+            'The account for “Deposit to”, "Canadian Account" (id 92), is kept in CAD',
             "the document is in EUR",
             f"Choose an account in EUR or USD {_IN_THE_ACTION}",
         ),

@@ -268,6 +268,7 @@ def test_where_money_comes_from_and_goes_to_is_read() -> None:
     refund = RefundReceiptInputs.read({"account": REALM, "refund_from": "36", "class": "1"}).options()
     assert (receipt.deposit_account_id, receipt.payment_method_id) == ("35", "3")
     assert (refund.deposit_account_id, refund.class_id) == ("36", "1")
+    assert (receipt.deposit_account_label, refund.deposit_account_label) == ("Deposit to", "Refund from")
 
 
 def test_an_action_with_an_account_alone_is_read_the_same_way() -> None:

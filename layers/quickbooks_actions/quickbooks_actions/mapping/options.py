@@ -40,7 +40,8 @@ class SalesOptions:
         document_date, due_date: dates in the company's calendar.
         tax_code_id: QuickBooks id of the tax code for what HubSpot's tax names none for.
         class_id, location_id: QuickBooks ids of a class and a department.
-        deposit_account_id: the account where the money goes to, or, for a refund, comes from.
+        deposit_account_id: the account where the money goes to, or, for a refund, comes from; deposit_account_label:
+            what the author sees at that choice, for sentences.
         payment_method_id: QuickBooks id; '' = the one named like HubSpot's method of the payment, if there is one.
         email_to_customer: mail the document to the customer once it is created.
         expiration_date, accepted: of an estimate.
@@ -63,6 +64,7 @@ class SalesOptions:
     class_id: str = ""
     location_id: str = ""
     deposit_account_id: str = ""
+    deposit_account_label: str = "Deposit to"
     payment_method_id: str = ""
     email_to_customer: bool = False
     expiration_date: date | None = None

@@ -37,7 +37,6 @@ from quickbooks_actions.quickbooks.products import FoundProducts, Products
 from quickbooks_actions.quickbooks.vendors import Vendors
 from quickbooks_actions.timing import Clock
 
-_MONEY_ACCOUNT = "account for the money"
 _PAID_FROM = "account that the expense is paid from"
 
 
@@ -263,8 +262,9 @@ def _chosen(choices: Choices, billed: Sale, options: SalesOptions) -> Resolved:
 
 def _money(choices: Choices, sale: Sale, options: SalesOptions) -> tuple[Account | None, Listed | None]:
     """Where the money goes to or comes from, and how it was paid."""
-    account = choices.account(options.deposit_account_id, _MONEY_ACCOUNT, MONEY_ACCOUNTS)
-    fitting = choices.account_in(account, document_currency(sale, choices.facts), _MONEY_ACCOUNT)
+    named = f"account for “{options.deposit_account_label}”"
+    account = choices.account(options.deposit_account_id, named, MONEY_ACCOUNTS)
+    fitting = choices.account_in(account, document_currency(sale, choices.facts), named)
     return fitting, choices.payment_method(options.payment_method_id, sale)
 
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Annotated
 
-from quickbooks_actions.mapping.options import ExistingInvoice, ExpenseOptions
+from quickbooks_actions.mapping.options import ExistingInvoice, ExpenseOptions, SalesOptions
 from quickbooks_actions.workflow.inputs import form
 from quickbooks_actions.workflow.inputs.base import ActionInputs
 from quickbooks_actions.workflow.inputs.sales import ReceiptInputs, SalesInputs
@@ -20,6 +20,10 @@ class RefundReceiptInputs(SalesInputs):
 
     deposit_account_id: Annotated[str, form.REFUND_FROM]
     payment_method_id: Annotated[str, form.PAYMENT_METHOD] = ""
+
+    def options(self) -> SalesOptions:
+        """As for every document, with the account by the name under which it was chosen."""
+        return replace(super().options(), deposit_account_label=form.REFUND_FROM.label)
 
 
 class ExpenseInputs(ActionInputs):

@@ -80,6 +80,10 @@ class ReceiptInputs(SalesInputs):
     deposit_account_id: Annotated[str, form.DEPOSIT_TO] = ""
     payment_method_id: Annotated[str, form.PAYMENT_METHOD] = ""
 
+    def options(self) -> SalesOptions:
+        """As for every document, with the account by the name under which it was chosen."""
+        return replace(super().options(), deposit_account_label=form.DEPOSIT_TO.label)
+
 
 class SalesReceiptInputs(ReceiptInputs):
     """Create QuickBooks sales receipt."""
