@@ -1,15 +1,20 @@
 """Everything around one poster: a clock, a ledger, a QuickBooks, and deliveries that come one after the other."""
 
+from collections.abc import Mapping
 from decimal import Decimal
+from typing import Any
+
+import pytest
 
 from quickbooks_actions.aws import Table
+from quickbooks_actions.errors import OutcomeUnknown
 from quickbooks_actions.mapping.company import Body
 from quickbooks_actions.mapping.invoice import Mapped
 from quickbooks_actions.mapping.keys import PostingKey, marker
 from quickbooks_actions.quickbooks.ledger import Ledger, Row
 from quickbooks_actions.quickbooks.posting import Posted, Poster, Posting
 from quickbooks_actions.timing import Deadline
-from tests.unit.posting.fake_quickbooks import Clock, FakeQuickBooks
+from tests.unit.posting.fake_quickbooks import Clock, FakeQuickBooks, Send
 from tests.unit.posting.stores import MemoryTable, Points, WatchedTable
 
 DEAL = PostingKey("4711", "9130", "invoice", "deal 991")
@@ -62,6 +67,27 @@ class World:
             return Mapped(body if body is not None else invoice(amount, key), amount, warnings)
 
         return self.poster().post_once(Posting(key, entity, fingerprint=f"sha-{amount}"), build)
+
+    def stays_unknown(self, send: Send) -> None:
+        """A delivery that sends, and of which nobody knows what became."""
+        self.books.plan.append(send)
+        with pytest.raises(OutcomeUnknown):
+            self.deliver()
+
+    def loses_an_answer(self) -> None:
+        """A delivery whose document is made and whose answer is lost, while look-ups fail."""
+        self.books.query_fails = True
+        self.stays_unknown(Send.TIMEOUT_COMMITTED)
+        self.books.query_fails = False
+
+    def is_completed_meanwhile(self, **otherwise: object) -> None:
+        """From now on another delivery completes the row just before ours does, with what ours found or otherwise."""
+
+        def complete(item: Mapping[str, Any]) -> None:
+            if item["state"] == "DONE":
+                self.store.put_quietly({**item, **otherwise})
+
+        self.store.before_put = complete
 
     def row(self, key: PostingKey = DEAL) -> Row:
         """The ledger's row, which must be there."""
