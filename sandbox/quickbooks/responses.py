@@ -74,14 +74,14 @@ class CompanyEndpoints:
             await request.body(),
             parameters.get("operation", "").lower(),
             _include(request),
-            parameters.get("requestid"),
+            parameters.get("requestid") or None,
         )
         return await self._gateway.run(request, lambda company: self._service.post(company, post), metered=False)
 
     async def batch(self, request: Request) -> Response:
         """Up to 30 operations; metered as one read."""
         body = await request.body()
-        requestid = request.query_params.get("requestid")
+        requestid = request.query_params.get("requestid") or None
         return await self._gateway.run(
             request,
             lambda company: Batch(self._service, company, requestid).answer(body),
@@ -98,7 +98,7 @@ class CompanyEndpoints:
 
     async def tax_service(self, request: Request) -> Response:
         """Make a tax code with its rates."""
-        job = TaxServicePost(await request.body(), request.query_params.get("requestid"))
+        job = TaxServicePost(await request.body(), request.query_params.get("requestid") or None)
         return await self._gateway.run(request, lambda company: self._service.post(company, job), metered=False)
 
     async def upload(self, request: Request) -> Response:
@@ -129,7 +129,7 @@ class CompanyEndpoints:
         if entity not in SENT:
             return await self.unknown(request)
         parameters = request.query_params
-        job = Send(entity, request.path_params["key"], parameters.get("sendTo"), parameters.get("requestid"))
+        job = Send(entity, request.path_params["key"], parameters.get("sendTo"), parameters.get("requestid") or None)
         return await self._gateway.run(request, lambda company: self._service.post(company, job), metered=False)
 
     async def unknown(self, request: Request) -> Response:

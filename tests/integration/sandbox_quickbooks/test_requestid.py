@@ -32,6 +32,19 @@ def test_the_answer_stays_after_the_object_has_gone(api: Api) -> None:
     assert api.post("Invoice", invoice(), requestid="r-1").text == first.text
 
 
+def test_an_empty_id_is_none(api: Api) -> None:
+    """qbo_api sends `requestid=` with every request that names none."""
+    first, second = (api.made("Invoice", invoice(), requestid="") for _ in range(2))
+
+    assert first["Id"] != second["Id"]
+    for path in (f"/invoice/{first['Id']}/send?requestid=&sendTo=a%40b.example", "/batch?requestid="):
+        body = {"BatchItemRequest": [{"bId": "1", "operation": "create", "Invoice": invoice()}]}
+        assert api.raw("POST", path, json=body).status_code == 200
+        assert api.raw("POST", path, json=body).status_code == 200
+    assert len(api.sandbox.company().documents("Invoice")) == 4
+    assert [entry.notes.get("replayed") for entry in api.sandbox.log.entries()] == [None] * 6
+
+
 def test_ids_are_remembered_per_company(api: Api, base_url: str) -> None:
     from sandbox.quickbooks import SECOND_US_REALM
 
