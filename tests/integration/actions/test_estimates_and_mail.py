@@ -44,6 +44,19 @@ def test_without_an_open_estimate_the_invoice_is_made_and_says_so(trade: Trade) 
     assert "there is none of the same record" in none["warning"]
 
 
+def test_an_estimate_for_another_customer_stays_open_and_is_named(trade: Trade) -> None:
+    deal = trade.deal()
+    estimate = trade.enrol("create-estimate", deal)
+    invoice = trade.enrol("create-invoice", deal, link_estimate="yes", customer="3")
+    assert invoice["status"] == "created"
+    assert (
+        f"The invoice was linked with no estimate: the estimate {estimate['document_number']} (id "
+        f"{estimate['document_id']}) is for another customer." in invoice["warning"]
+    )
+    assert links(trade.stored("Invoice", invoice["document_id"])) == []
+    assert trade.stored("Estimate", estimate["document_id"])["TxnStatus"] == "Pending"
+
+
 @pytest.mark.parametrize(
     ("action", "entity"),
     [
@@ -106,11 +119,13 @@ def test_where_every_enrolment_makes_another_document_it_is_not_the_way_to_mail_
     told = trade.enrol("create-invoice", trade.deal(), email_to_customer="yes", if_already_created="create_another")
     assert told["status"] == "created"
     assert "Send the document from QuickBooks" in told["warning"]
-    assert "again" not in told["warning"]
+    assert "enrol" not in told["warning"]
 
 
-def test_a_customer_without_an_address_is_a_warning(trade: Trade) -> None:
-    told = trade.enrol("create-invoice", trade.deal(), customer="3", email_to_customer="yes")
-    customer = trade.stored("Customer", "3")
-    assert told["status"] == "created"
-    assert ("has no e-mail address" in told["warning"]) == ("PrimaryEmailAddr" not in customer)
+@pytest.mark.parametrize("action", ["create-invoice", "create-estimate"])
+def test_a_customer_without_an_address_is_a_warning(trade: Trade, action: str) -> None:
+    silent = trade.company.create("Customer", {"DisplayName": "Sam Silent"})["Id"]
+    told = trade.enrol(action, trade.deal(), customer=silent, email_to_customer="yes")
+    assert (told["status"], told["error_code"]) == ("created", "NONE")
+    assert "was not e-mailed, because the customer has no e-mail address that QuickBooks takes" in told["warning"]
+    assert sent(trade) == []

@@ -53,6 +53,25 @@ def test_what_a_new_customer_cannot_hold_is_told(trade: Trade) -> None:
         assert f"{what} was cut after" in warning
 
 
+def test_what_a_new_product_cannot_hold_is_told_once(trade: Trade) -> None:
+    deal = trade.bare_deal()
+    for _ in range(2):
+        trade.line(deal, "Gravel " + "g" * 100, "10.00", hs_sku="S" * 120)
+    warning, invoice = booked(trade, "create-invoice", "Invoice", deal, create_missing_products="yes")
+    item = trade.stored("Item", invoice["Line"][0]["SalesItemLineDetail"]["ItemRef"]["value"])
+    assert (len(item["Name"]), item["Sku"]) == (100, "S" * 100)
+    for what in ("name", "SKU"):
+        assert warning.count(f"The {what} of the new product for line 1 ") == 1
+    assert warning.count("was cut after 100 characters: QuickBooks takes no more.") == 2
+
+
+def test_the_name_of_whoever_accepted_is_cut_and_told(trade: Trade) -> None:
+    quote = trade.quote(hs_clickwrap_accepted_by="A" * 120)
+    warning, estimate = booked(trade, "create-estimate", "Estimate", quote, accepted="yes")
+    assert estimate["AcceptedBy"] == "A" * 100
+    assert "The name of whoever accepted it was cut after 100 characters" in warning
+
+
 def test_characters_that_names_must_not_have_are_replaced(trade: Trade) -> None:
     contact = trade.contact(firstname="Ada:\tAugusta", lastname="Stone\nBrook", email="ada@stone.example")
     deal = trade.bare_deal(contact)

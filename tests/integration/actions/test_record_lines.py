@@ -89,6 +89,35 @@ def test_the_service_date_is_on_the_line_where_the_company_has_them(trade: Trade
     assert detail(invoice, 0).get("ServiceDate") == ("2026-03-01" if allowed else None)
 
 
+ODD: list[tuple[dict[str, Any], str]] = [
+    ({"price": "10.00", "quantity": 0}, "0.00"),
+    ({"price": "9.99", "quantity": "1.33333"}, "13.32"),
+    ({"price": "0.12345", "quantity": 7}, "0.86"),
+    ({"price": "40.00", "quantity": -1}, "-40.00"),
+    ({"price": "33.33", "quantity": 3, "hs_discount_percentage": "12.5"}, "87.49"),
+    ({"price": "10.00", "quantity": "0.1234567"}, "1.23"),
+]
+
+
+@pytest.mark.parametrize("action", ["create-invoice", "create-estimate", "create-sales-receipt"])
+def test_odd_quantities_and_prices_are_billed_as_hubspot_shows_them(trade: Trade, action: str) -> None:
+    deal = trade.bare_deal()
+    trade.line(deal, "Design", "100.00", hs_position_on_quote=0)
+    for position, (entered, _) in enumerate(ODD, 1):
+        trade.line(deal, "Design", hs_position_on_quote=position, **entered)
+    entity = {"create-invoice": "Invoice", "create-estimate": "Estimate"}.get(action, "SalesReceipt")
+    warning, document = booked(trade, action, entity, deal)
+    assert [amount for _, amount, _ in lines(document)] == [D("100.00"), *(D(amount) for _, amount in ODD)]
+    assert (total(document), warning) == (D("162.90"), "")
+
+
+def test_a_record_that_comes_to_nothing_is_a_document_of_nothing(trade: Trade) -> None:
+    deal = trade.bare_deal()
+    trade.line(deal, "Design", "10.00", hs_discount_percentage="100")
+    _, invoice = booked(trade, "create-invoice", "Invoice", deal)
+    assert (lines(invoice), total(invoice)) == ([("Design", D(0), "NON")], D(0))
+
+
 class TestAPayment:
     """Its lines may come late, twice or not at all."""
 

@@ -57,7 +57,9 @@ def test_payments_must_be_what_the_action_is_for(trade: Trade, payment: str, act
         assert trade.documents("SalesReceipt") + trade.documents("Invoice") + trade.documents("RefundReceipt") == []
 
 
-@pytest.mark.parametrize("action", ["create-sales-receipt", "create-paid-invoice", "create-expense"])
+@pytest.mark.parametrize(
+    "action", ["create-sales-receipt", "create-paid-invoice", "create-expense", "create-refund-receipt"]
+)
 def test_a_payment_that_came_from_quickbooks_is_skipped(trade: Trade, action: str) -> None:
     told = trade.enrol(action, trade.portal.get("commerce_payments", SeedPayment.FROM_QUICKBOOKS))
     assert (told["status"], told["error_code"]) == ("skipped", "NONE")

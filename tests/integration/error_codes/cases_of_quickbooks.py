@@ -30,7 +30,7 @@ def _refused(code: str, **rule: Any) -> Any:
 
 
 _INVOICE = 'The invoice for the deal "Garden" (id '
-_AGAIN = "enrol the record again"
+_AGAIN = "When that is mended, enrol the deal again."
 
 QUICKBOOKS_CASES: dict[ErrorCode, Ends] = {
     ErrorCode.PERIOD_CLOSED: Ends(
@@ -48,7 +48,8 @@ QUICKBOOKS_CASES: dict[ErrorCode, Ends] = {
         (
             _INVOICE,
             "The document number is already used",
-            f"Choose another number in the workflow action, or none, and {_AGAIN}",
+            "Choose another number in the workflow action, or none.",
+            _AGAIN,
             "code 6140",
         ),
     ),
@@ -57,7 +58,8 @@ QUICKBOOKS_CASES: dict[ErrorCode, Ends] = {
         (
             _INVOICE,
             "was deleted, merged or made inactive",
-            f"or choose another one in the workflow action, and {_AGAIN}",
+            "or choose another one in the workflow action.",
+            _AGAIN,
             "code 2500",
         ),
     ),
@@ -70,7 +72,7 @@ QUICKBOOKS_CASES: dict[ErrorCode, Ends] = {
         ("does not let the application work with this company", "then connect it again", "code 5020"),
     ),
     ErrorCode.QUICKBOOKS_REFUSED: Ends(
-        _refused("6000"), (_INVOICE, "was not created. Mend what QuickBooks says below", _AGAIN, "code 6000")
+        _refused("6000"), (_INVOICE, "was not created. A rule of QuickBooks is against it.", _AGAIN, "code 6000")
     ),
     ErrorCode.UNEXPECTED: Ends(
         _refused("2020"), ("a defect of the application: please report it", "the person who runs it", "code 2020")

@@ -2,7 +2,7 @@
 
 from quickbooks_actions.mapping.company import Body, CompanyFacts, Resolved
 from quickbooks_actions.mapping.invoice import record_total_warnings
-from quickbooks_actions.mapping.names import one_line
+from quickbooks_actions.mapping.names import limited, one_line
 from quickbooks_actions.mapping.options import SalesOptions
 from quickbooks_actions.mapping.records import Sale
 from quickbooks_actions.mapping.sales_form import Mapped, mail_form, sales_form
@@ -21,21 +21,17 @@ def estimate_body(sale: Sale, resolved: Resolved, options: SalesOptions, facts: 
     """
     form = mail_form(sales_form(sale, resolved, options, facts, marker, day=sale.today), sale, resolved, options)
     expires = options.expiration_date or (sale.quote.expires_on if sale.quote else None)
+    status, cut = _accepted(sale) if options.accepted else ({"TxnStatus": "Pending"}, [])
     return form.having(
-        {
-            "ExpirationDate": expires.isoformat() if expires else None,
-            **(_accepted(sale) if options.accepted else {"TxnStatus": "Pending"}),
-        },
-        record_total_warnings(sale, options),
+        {"ExpirationDate": expires.isoformat() if expires else None, **status},
+        [*record_total_warnings(sale, options), *cut],
     )
 
 
-def _accepted(sale: Sale) -> Body:
+def _accepted(sale: Sale) -> tuple[Body, list[str]]:
     quote, contact = sale.quote, sale.contact
     day = (quote.accepted_on or quote.signed_on if quote else None) or sale.today
     contact_name = f"{contact.first_name} {contact.last_name}" if contact else ""
-    return {
-        "TxnStatus": "Accepted",
-        "AcceptedDate": day.isoformat(),
-        "AcceptedBy": one_line((quote.accepted_by if quote else "") or contact_name, ACCEPTED_BY_LIMIT),
-    }
+    given = (quote.accepted_by if quote else "") or contact_name
+    name, cut = limited(one_line(given, len(given) * 2), ACCEPTED_BY_LIMIT, "The name of whoever accepted it")
+    return {"TxnStatus": "Accepted", "AcceptedDate": day.isoformat(), "AcceptedBy": name}, cut

@@ -7,7 +7,7 @@ from quickbooks_actions.mapping import sentences
 from quickbooks_actions.mapping.adjustments import FEES, is_fee
 from quickbooks_actions.mapping.company import Body
 from quickbooks_actions.mapping.money import PRICE_DECIMALS, fits, plain
-from quickbooks_actions.mapping.names import NAME_LIMIT, clean, cut, normalised, one_line, paragraphs
+from quickbooks_actions.mapping.names import NAME_LIMIT, clean, cut, limited, normalised, one_line, paragraphs
 from quickbooks_actions.mapping.records import Line, Sale
 
 SALEABLE = frozenset({"Service", "NonInventory", "Inventory"})
@@ -81,6 +81,17 @@ def product_body(line: Line, income_account_id: str, home_currency: str = "") ->
     if line.unit_price is not None and line.unit_price >= 0 and fits(line.unit_price, PRICE_DECIMALS) and not foreign:
         body["UnitPrice"] = plain(line.unit_price)
     return {name: value for name, value in body.items() if value != ""}
+
+
+def product_warnings(line: Line, number: int) -> list[str]:
+    """What of HubSpot's a new product does not hold, because QuickBooks takes no more."""
+    parts = (
+        (clean(line.name, len(line.name) * 2), NAME_LIMIT, "name"),
+        (one_line(line.sku, len(line.sku) * 2), NAME_LIMIT, "SKU"),
+        (paragraphs(line.description), DESCRIPTION_LIMIT, "description"),
+    )
+    named = f"of the new product for {sentences.line_name(line, number)}"
+    return [warning for text, limit, what in parts for warning in limited(text, limit, f"The {what} {named}")[1]]
 
 
 def missing_product_problems(missing: Sequence[tuple[int, Line]], sale: Sale) -> list[Problem]:

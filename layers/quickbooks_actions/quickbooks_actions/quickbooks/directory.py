@@ -128,7 +128,10 @@ class Directory:
             customer=customer.planned() if isinstance(customer, NewCustomer) else customer,
             products={**found.products, **self._products.planned(found)},
             planned=tuple(_planned(customer, found)),
-            warnings=tuple(customer.warnings()) if isinstance(customer, NewCustomer) else (),
+            warnings=(
+                *self._products.warnings(found),
+                *(customer.warnings() if isinstance(customer, NewCustomer) else ()),
+            ),
         )
         if problems := exactness_problems(billed, sales_content(billed, planned, options, facts)):
             raise RecordRefused(problems)
@@ -238,9 +241,10 @@ class Directory:
         self, planned: Resolved, customer: Customer | NewCustomer, found: FoundProducts, facts: CompanyFacts
     ) -> Resolved:
         products: Mapping[str, Product] = {**found.products, **self._products.create(found, facts)}
-        warnings: list[str] = []
+        warnings = self._products.warnings(found)
         if isinstance(customer, NewCustomer):
-            customer, warnings = self._customers.create(customer)
+            customer, cut = self._customers.create(customer)
+            warnings += cut
         return replace(planned, customer=customer, products=products, planned=(), warnings=tuple(warnings))
 
 

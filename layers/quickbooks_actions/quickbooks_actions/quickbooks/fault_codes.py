@@ -44,7 +44,7 @@ _OUR_BUG = _refused(
     "the person who runs it.",
     rank=1,
 )
-_REFUSED = _refused(ErrorCode.QUICKBOOKS_REFUSED, "Mend what QuickBooks says below and enrol the record again.", rank=2)
+_REFUSED = _refused(ErrorCode.QUICKBOOKS_REFUSED, "A rule of QuickBooks is against it.", rank=2)
 _DENIED = _refused(
     ErrorCode.QUICKBOOKS_DENIED,
     "QuickBooks does not let the application work with this company. Check that the right company (and not its "
@@ -56,13 +56,13 @@ _REFERENCE_GONE = _refused(
     ErrorCode.REFERENCE_GONE,
     "Something that the document refers to (customer, product, account, term, tax code, class or location) was "
     "deleted, merged or made inactive in QuickBooks. Make it active again there, or choose another one in the workflow "
-    "action, and enrol the record again.",
+    "action.",
     rank=4,
 )
 _PERIOD_CLOSED = _refused(
     ErrorCode.PERIOD_CLOSED,
     "The date lies in a period that is closed in QuickBooks. Open the period there (Account and settings → Advanced → "
-    "Accounting), or choose a later date in the workflow action if it has one, and enrol the record again.",
+    "Accounting), or choose a later date in the workflow action if it has one.",
     rank=6,
 )
 _TAX_CODE_NEEDED = _refused(
@@ -78,7 +78,7 @@ _NAME_TAKEN = _refused(
 )
 _EMAIL_REFUSED = _refused(
     ErrorCode.CONTACT_INCOMPLETE,
-    "QuickBooks does not accept the e-mail address. Correct it in HubSpot and enrol the record again.",
+    "QuickBooks does not accept the e-mail address. Correct it in HubSpot.",
     rank=3,
 )
 _CLOSED_FOR_NOW = Meaning(
@@ -116,7 +116,7 @@ _MEANINGS: dict[str, Meaning] = {
     "4001": _OUR_BUG,
     "5010": _refused(
         ErrorCode.QUICKBOOKS_REFUSED,
-        "Somebody changed the same entry in QuickBooks at the same moment. Enrol the record again.",
+        "Somebody changed the same entry in QuickBooks at the same moment.",
     ),
     "5020": _DENIED,
     "5030": _refused(
@@ -127,8 +127,7 @@ _MEANINGS: dict[str, Meaning] = {
     "6100": _TAX_CODE_NEEDED,
     "6140": _refused(
         ErrorCode.NUMBER_TAKEN,
-        "The document number is already used in QuickBooks. Choose another number in the workflow action, or none, and "
-        "enrol the record again.",
+        "The document number is already used in QuickBooks. Choose another number in the workflow action, or none.",
     ),
     "6190": _refused(
         ErrorCode.SUBSCRIPTION_ENDED,
@@ -142,8 +141,7 @@ _MEANINGS: dict[str, Meaning] = {
     "6420": _EMAIL_REFUSED,
     "6430": _refused(
         ErrorCode.QUICKBOOKS_REFUSED,
-        "An account has the wrong type for its use. Choose another account in the workflow action and enrol the record "
-        "again.",
+        "An account has the wrong type for its use. Choose another account in the workflow action.",
         rank=4,
     ),
     "10000": _FAILED,

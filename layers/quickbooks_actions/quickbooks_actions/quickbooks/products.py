@@ -18,6 +18,7 @@ from quickbooks_actions.mapping.product import (
     missing_product_problems,
     product_body,
     product_key,
+    product_warnings,
 )
 from quickbooks_actions.mapping.records import Line, Sale
 from quickbooks_actions.quickbooks.accounts import GONE, IncomeAccounts
@@ -101,6 +102,13 @@ class Products:
             line.id: Product(id="", name=str(product_body(line, found.income_account_id)["Name"]), sku=_sku(line))
             for _, line in found.missing
         }
+
+    def warnings(self, found: FoundProducts) -> list[str]:
+        """What of HubSpot's the new products will not hold."""
+        first: dict[str, tuple[int, Line]] = {}
+        for number, line in found.missing:
+            first.setdefault(product_key(line), (number, line))
+        return [warning for number, line in first.values() for warning in product_warnings(line, number)]
 
     def create(self, found: FoundProducts, facts: CompanyFacts) -> dict[str, Product]:
         """Products for the lines that miss one, each kind once; by HubSpot line id.

@@ -112,7 +112,8 @@ class Booking:
             kind, dated = sentences.document_kind(posting.entity), f", dated {refusal.dated}," if refusal.dated else ""
             raise Refusal(
                 refusal.code,
-                f"The {kind} for the {sentences.record_name(self.sale)}{dated} was not created. {refusal.sentence}",
+                f"The {kind} for the {sentences.record_name(self.sale)}{dated} was not created. {refusal.sentence} "
+                f"When that is mended, {sentences.enrol_again(self.sale)}.",
                 status=refusal.status,
                 trace=refusal.trace,
             ) from refusal
