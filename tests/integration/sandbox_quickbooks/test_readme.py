@@ -6,11 +6,13 @@ import json
 import shutil
 import subprocess
 from pathlib import Path
+from typing import get_args, get_type_hints
 
 import pytest
 from starlette.routing import Route
 
 import sandbox.quickbooks
+from sandbox.kit import FaultRule
 from sandbox.quickbooks import QuickBooksSandbox, QuickBooksSwitches
 from sandbox.quickbooks.rules import RULES
 
@@ -46,6 +48,13 @@ def test_every_switch_is_in_the_readme() -> None:
     told = {row[0].strip("`"): row[1].strip("`") for row in cells("Switches")}
 
     assert told == {name: str(value) for name, value in QuickBooksSwitches().model_dump().items()}
+
+
+def test_every_kind_of_fault_is_in_the_readme() -> None:
+    kinds = get_args(get_type_hints(FaultRule)["do"])
+
+    assert {row[0].strip("`") for row in cells("Faults")} == set(kinds)
+    assert [each for each in get_args(get_type_hints(FaultRule)["when"]) if f"`{each}`" not in README] == []
 
 
 @pytest.mark.skipif(not (shutil.which("curl") and shutil.which("bash")), reason="needs curl and bash")
