@@ -1,12 +1,15 @@
-"""Whole and deposit of one deal at the same moment, in every order with two changes from one delivery to the other."""
+"""Whole and deposit of one deal at the same moment: in every order with two changes from one delivery to the other, and
+with a crash of one or both at any point."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 
 import pytest
 
 from tests.unit.posting.deal import DEPOSIT, WHOLE, Deal
 from tests.unit.posting.fake_quickbooks import Send
+from tests.unit.posting.stores import Crash
 from tests.unit.posting.turns import in_turns
 from tests.unit.posting.world import QUIET_SECONDS, World
 
@@ -63,6 +66,29 @@ def test_in_any_order_one_is_made_and_the_other_refused(scene: Callable[[Deal], 
             # Then
             assert sorted(final.values()) == ["already_booked", "existing"], (order, told)
             assert list(deal.live()) == [part for part, answer in final.items() if answer == "existing"], order
+
+
+@pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.__name__[1:])
+@pytest.mark.parametrize("parts", [(WHOLE, DEPOSIT), (DEPOSIT, WHOLE)], ids=" then ".join)
+@pytest.mark.parametrize("second_crashes", [False, True], ids=["one crashes", "both crash"])
+def test_after_a_crash_at_any_point_one_is_made_and_the_other_refused(
+    scene: Callable[[Deal], None], parts: tuple[str, str], second_crashes: bool
+) -> None:
+    for first_dies in range(1, MOST_POINTS):
+        for second_dies in range(1, MOST_POINTS) if second_crashes else (None,):
+            deal = Deal(World())
+            scene(deal)
+            # When each dies at its point, HubSpot comes back with the second one first
+            for part, point in zip(parts, (first_dies, second_dies), strict=True):
+                deal.world.points.arm(point)
+                with suppress(Crash):
+                    deal.told(part)
+            deal.world.points.arm(None)
+            deal.told(parts[1])
+            assert len(deal.live()) <= 1, (first_dies, second_dies)
+            # Then
+            assert sorted(_settled(deal).values()) == ["already_booked", "existing"], (first_dies, second_dies)
+            assert len(deal.live()) == 1, (first_dies, second_dies)
 
 
 def test_no_delivery_has_more_points_than_are_tried() -> None:
