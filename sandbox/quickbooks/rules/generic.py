@@ -25,6 +25,7 @@ _JOURNAL_LINE: Final = "JournalEntryLineDetail"
 
 class BillRules(SimpleTransactionRules):
     required = ("VendorRef", "Line")
+    required_always = ("VendorRef",)
     computed = SimpleTransactionRules.computed | {"Balance", "HomeBalance"}
 
     def complete(self, change: Change) -> None:

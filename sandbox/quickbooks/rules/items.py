@@ -49,13 +49,17 @@ class ItemRules(ListRules):
             problems.append(missing("TrackQtyOnHand"))
         if problems:
             raise Fault(*problems)
-        self._account_type(change, "IncomeAccountRef", _INCOME)
-        self._account_type(change, "ExpenseAccountRef", _EXPENSE)
-        self._account_type(change, "AssetAccountRef", ("Other Current Asset",))
+        stocked = kind == "Inventory"
+        self._account(change, "IncomeAccountRef", _INCOME, "SalesOfProductIncome" if stocked else "")
+        self._account(change, "ExpenseAccountRef", _EXPENSE[:1] if stocked else _EXPENSE)
+        self._account(change, "AssetAccountRef", ("Other Current Asset",), "Inventory" if stocked else "")
 
-    def _account_type(self, change: Change, name: str, wanted: tuple[str, ...]) -> None:
+    def _account(self, change: Change, name: str, wanted: tuple[str, ...], sub_type: str = "") -> None:
+        """Its type, and where one is asked for its sub-type; raises Fault (6430)."""
         if name not in change.after:
             return
         account = change.books.find("Account", change.after[name]["value"]) or {}
         if account.get("AccountType") not in wanted:
             raise wrong_account_type(name, wanted[0])
+        if sub_type and account.get("AccountSubType") != sub_type:
+            raise wrong_account_type(name, f"{wanted[0]} and sub-type {sub_type}")

@@ -58,6 +58,11 @@ def _same_check_number(api: Api) -> requests.Response:
     return api.post("Purchase", body)
 
 
+def _bill_without_vendor(api: Api) -> requests.Response:
+    made = api.made("Bill", {"VendorRef": {"value": "30"}, "Line": purchase(10)["Line"]})
+    return api.post("Bill", {"Id": made["Id"], "SyncToken": "0", "sparse": True, "PrivateNote": "x"})
+
+
 def _untaxable_customer(api: Api) -> requests.Response:
     api.sandbox.company(CA_REALM).update("Customer", "1", Taxable=False)
     return abroad(CA_REALM, "Invoice", invoice(item_line(10, TaxCodeRef={"value": "6"}), **EXCLUDED))(api)
@@ -139,6 +144,14 @@ BOOKS_CASES = {
         "Required parameter PaymentType is missing in the request",
         post("Purchase", {name: value for name, value in purchase(10).items() if name != "PaymentType"}),
         "PaymentType",
+        timed=False,
+    ),
+    "sparse update of a bill without its vendor": Case(
+        "2020",
+        REQUIRED,
+        "Required parameter VendorRef is missing in the request",
+        _bill_without_vendor,
+        "VendorRef",
         timed=False,
     ),
     "expense line without an account": Case(

@@ -59,6 +59,14 @@ def _stale(api: Api) -> requests.Response:
     return api.post("Customer", {"Id": "1", "SyncToken": "7", "sparse": True, "Notes": "x"})
 
 
+def _stock(**accounts: str) -> dict[str, object]:
+    """An inventory item, with other accounts than the right ones."""
+    right = {"IncomeAccountRef": "79", "ExpenseAccountRef": "80", "AssetAccountRef": "81"}
+    references = {name: {"value": value} for name, value in (right | accounts).items()}
+    stock = {"TrackQtyOnHand": True, "QtyOnHand": 1, "InvStartDate": "2026-01-01"}
+    return {"Name": "Pipe", "Type": "Inventory"} | references | stock
+
+
 def _own_parent(api: Api) -> requests.Response:
     return _update(api, "Customer", "1", Job=True, ParentRef={"value": "1"})
 
@@ -238,6 +246,29 @@ RULE_CASES = {
         "The name supplied already exists. : Another product or service is already using this name.",
         post("Item", {"Name": "Design", "Type": "Service", "IncomeAccountRef": {"value": "1"}}),
         MISSING,
+    ),
+    "inventory sold into services": Case(
+        "6430",
+        "Invalid account type used",
+        "Invalid account type used : IncomeAccountRef must be an account of type Income and sub-type "
+        "SalesOfProductIncome",
+        post("Item", _stock(IncomeAccountRef="1")),
+        "IncomeAccountRef",
+    ),
+    "inventory bought as an expense": Case(
+        "6430",
+        "Invalid account type used",
+        "Invalid account type used : ExpenseAccountRef must be an account of type Cost of Goods Sold",
+        post("Item", _stock(ExpenseAccountRef="8")),
+        "ExpenseAccountRef",
+    ),
+    "inventory kept as undeposited funds": Case(
+        "6430",
+        "Invalid account type used",
+        "Invalid account type used : AssetAccountRef must be an account of type Other Current Asset and sub-type "
+        "Inventory",
+        post("Item", _stock(AssetAccountRef="4")),
+        "AssetAccountRef",
     ),
     "account of the wrong type": Case(
         "6430",

@@ -34,7 +34,7 @@ _CREDIT = _line("JournalEntryLineDetail", PostingType="Credit", AccountRef=_to("
 LEAST = {
     "Employee": Least({"GivenName": "Emily"}, {"HiredDate": "2026-03-04"}, deletable=False, code="6080"),
     "CompanyCurrency": Least({"Code": "JPY"}, {"Active": False}, deletable=False),
-    "Bill": Least({"VendorRef": _to("30"), "Line": [_EXPENSE]}, {"PrivateNote": "paper"}),
+    "Bill": Least({"VendorRef": _to("30"), "Line": [_EXPENSE]}, {"VendorRef": _to("43"), "PrivateNote": "paper"}),
     "BillPayment": Least(
         {"VendorRef": _to("30"), "TotalAmt": 12.5, "PayType": "Check", "Line": [{"Amount": 12.5}]}, {"DocNumber": "7"}
     ),

@@ -77,6 +77,10 @@ def test_inventory_item_needs_its_accounts_and_stock(api: Api) -> None:
     response = api.post("Item", {"Name": "Pipe", "Type": "Inventory"})
 
     assert codes(response) == ["2020"] * 6
+    accounts = {"IncomeAccountRef": "79", "ExpenseAccountRef": "80", "AssetAccountRef": "81"}
+    stock = {"TrackQtyOnHand": True, "QtyOnHand": 7, "InvStartDate": "2026-01-01"}
+    body = {"Name": "Pipe", "Type": "Inventory"} | {name: {"value": key} for name, key in accounts.items()} | stock
+    assert api.made("Item", body)["QtyOnHand"] == 7
 
 
 def test_category_levels_build_the_qualified_name(api: Api) -> None:
