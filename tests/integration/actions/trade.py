@@ -60,7 +60,8 @@ class Market:
         tax_code: what the author chooses, because several of the company's codes charge nothing.
         calculation: GlobalTaxCalculation of a sales document; '' = none.
         multicurrency: whether documents name their currency.
-        bank: an account in the records' currency.
+        abroad: whether the records' currency is not the company's own: a new customer's name says it then.
+        bank, card: accounts in the records' currency.
     """
 
     name: str
@@ -72,7 +73,9 @@ class Market:
     untaxed: str
     calculation: str = ""
     multicurrency: bool = False
+    abroad: bool = False
     bank: str = CHECKING
+    card: str = "42"
     tax_code: str = ""
 
     @property
@@ -82,19 +85,16 @@ class Market:
 
 
 US = Market("US", US_REALM, "USD", "California sales tax", D(8), "TAX", "NON")
-US_EURO = replace(
-    US, name="US multicurrency", realm=US_MULTICURRENCY_REALM, currency="EUR", multicurrency=True, bank="91"
-)
+_EURO: dict[str, Any] = {"currency": "EUR", "abroad": True, "bank": "91", "card": "93"}
+US_DOLLARS = replace(US, name="US multicurrency at home", realm=US_MULTICURRENCY_REALM, multicurrency=True)
+US_EURO = replace(US_DOLLARS, name="US multicurrency", **_EURO)
 CANADA = Market("Canada", CA_REALM, "CAD", "HST ON", D(13), "6", "4", "TaxExcluded", tax_code="4")
-CANADA_EURO = replace(
-    CANADA, name="Canada multicurrency", realm=CA_MULTICURRENCY_REALM, currency="EUR", multicurrency=True, bank="91"
-)
+CANADA_EURO = replace(CANADA, name="Canada multicurrency", realm=CA_MULTICURRENCY_REALM, multicurrency=True, **_EURO)
 UK = Market("UK", UK_REALM, "GBP", "20.0% S", D(20), "2", "6", "TaxExcluded", tax_code="6")
-UK_EURO = replace(
-    UK, name="UK multicurrency", realm=UK_MULTICURRENCY_REALM, currency="EUR", multicurrency=True, bank="91"
-)
+UK_POUNDS = replace(UK, name="UK multicurrency at home", realm=UK_MULTICURRENCY_REALM, multicurrency=True)
+UK_EURO = replace(UK_POUNDS, name="UK multicurrency", **_EURO)
 US_AUTOMATED = replace(US, name="US automated tax", realm=US_AUTOMATED_TAX_REALM)
-MARKETS = (US, US_EURO, CANADA, CANADA_EURO, UK, UK_EURO)
+MARKETS = (US, US_DOLLARS, US_EURO, CANADA, CANADA_EURO, UK, UK_POUNDS, UK_EURO)
 
 
 @dataclass(frozen=True)
