@@ -172,3 +172,27 @@ def test_what_is_wrong_with_the_payment_itself_leaves_the_invoice_open(
     assert (told["error_code"], told["document_id"]) == (code, invoice["document_id"])
     assert words in told["error_message"]
     assert trade.documents("Payment") == []
+
+
+def test_a_payment_that_was_received_is_foretold_as_such(trade: Trade) -> None:
+    _, record = invoiced(trade)
+    told = trade.enrol("create-paid-invoice", record, **RECEIVED)
+    again = trade.enrol("create-paid-invoice", record, preview="yes", **RECEIVED)
+    assert (again["status"], again["error_code"]) == ("preview", "NONE")
+    assert f"The payment with id {told['payment_id']} exists already and would be returned." in again["warning"]
+    assert len(trade.documents("Payment")) == 1
+
+
+def test_a_payment_whose_invoice_was_voided_since_is_told_and_not_received_again(trade: Trade) -> None:
+    invoice, record = invoiced(trade)
+    told = trade.enrol("create-paid-invoice", record, **RECEIVED)
+    trade.company.void("Invoice", invoice["document_id"])
+
+    again = trade.enrol("create-paid-invoice", record, **RECEIVED)
+
+    assert (again["status"], again["error_code"]) == ("failed", "payment_not_applied")
+    assert (
+        f"was received in QuickBooks (payment with id {told['payment_id']}) on an invoice that is gone. Open the "
+        "payment in QuickBooks and apply it by hand." in again["error_message"]
+    )
+    assert (len(trade.documents("Payment")), len(trade.documents("Invoice"))) == (1, 1)

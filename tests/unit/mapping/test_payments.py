@@ -1,5 +1,6 @@
 """Which payments may be booked, and as what: every status, every sentence (HubSpot contract 7.3)."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -16,10 +17,19 @@ from quickbooks_actions.mapping.payments import (
     fee,
     income_date,
     income_problems,
+    received_problems,
     refund_problems,
     skip_reason,
 )
-from quickbooks_actions.mapping.records import Adjustment, AdjustmentKind, PaymentFacts, RecordRef, RecordType, Sale
+from quickbooks_actions.mapping.records import (
+    Adjustment,
+    AdjustmentKind,
+    Line,
+    PaymentFacts,
+    RecordRef,
+    RecordType,
+    Sale,
+)
 from tests.unit.mapping.samples import TODAY, line, sale
 
 NAMED = 'The payment "R-1" (id 17)'
@@ -172,6 +182,27 @@ class TestAmount:
             payment=PaymentFacts(status="succeeded", amount=Decimal(1)),
         )
         assert amount_problems(unread) == []
+
+
+class TestReceivedOnAnInvoice:
+    @pytest.mark.parametrize("lines", [(), (line(amount=Decimal(1)),)])
+    def test_its_line_items_do_not_matter(self, lines: tuple[Line, ...]) -> None:
+        assert received_problems(replace(paid(), lines=lines)) == []
+
+    @pytest.mark.parametrize(
+        "wrong",
+        [
+            paid("processing"),
+            paid("failed"),
+            paid("refunded"),
+            paid("disputed_lost"),
+            paid(amount=None),
+            paid(amount=Decimal(0)),
+            paid(amount=Decimal("900.005"), currency="KWD"),
+        ],
+    )
+    def test_all_else_is_as_for_a_document_of_its_own(self, wrong: Sale) -> None:
+        assert told(received_problems(wrong)) == told(income_problems(wrong))
 
 
 class TestRefund:

@@ -159,6 +159,11 @@ def test_a_sales_receipt_of_a_deal_is_of_today_without_a_reference() -> None:
     assert not {"PaymentRefNum", "DepositToAccountRef", "PaymentMethodRef"} & set(body)
 
 
+def test_without_a_reference_it_has_the_payments_own_id() -> None:
+    assert receipt(payment(reference="", payment_id="pay_77")).body["PaymentRefNum"] == "pay_77"
+    assert "PaymentRefNum" not in receipt(payment(reference="")).body
+
+
 def test_a_long_reference_is_cut_and_said_so() -> None:
     mapped = receipt(payment(reference="pi_" + "3" * 27))
     assert mapped.body["PaymentRefNum"] == "pi_" + "3" * 18
