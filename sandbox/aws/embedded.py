@@ -161,7 +161,7 @@ class EmbeddedAws:
             aws_secret_access_key="local",
             config=Config(
                 connect_timeout=2,
-                read_timeout=10,
+                read_timeout=60,  # a cold function on a busy machine
                 retries={"total_max_attempts": 2},
                 user_agent="embedded-aws",  # else it is put together anew for every call, which costs as signing does
             ),

@@ -6,9 +6,7 @@ import pytest
 
 from sandbox.local import LocalRun
 from tests.integration.sandbox_hubspot.traffic import check_traffic
-
-PATIENT_SECONDS = 40.0
-"""HubSpot hangs up later than usual: a cold function on a busy machine is not what is tested here."""
+from tests.patience import PATIENT_SECONDS
 
 
 @pytest.fixture(scope="session")

@@ -33,6 +33,7 @@ from sandbox.kit import Clock, Server
 from sandbox.local import connect_sandboxes
 from sandbox.quickbooks import QuickBooksSandbox
 from tests.integration.sandbox_hubspot.traffic import check_traffic
+from tests.patience import PATIENT_SECONDS
 
 if TYPE_CHECKING:
     from mypy_boto3_secretsmanager import SecretsManagerClient
@@ -82,7 +83,8 @@ class InProcess:
         self.clock = Clock()
         self.clock.set(self.clock.now(), frozen=True)
         self.quickbooks = QuickBooksSandbox(clock=self.clock)
-        self.hubspot = HubSpotSandbox(clock=self.clock, switches=HubSpotSwitches(check_requests=True))
+        switches = HubSpotSwitches(check_requests=True, callout_timeout_seconds=PATIENT_SECONDS)
+        self.hubspot = HubSpotSandbox(clock=self.clock, switches=switches)
         self.lambda_seconds = LAMBDA_SECONDS
         self.aws = aws
         self._actions = actions

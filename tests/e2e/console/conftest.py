@@ -13,8 +13,6 @@ from sandbox.local import LocalRun
 from tests.e2e.browsers import SCREENSHOTS, WIDTHS, chromium, is_ours
 from tests.e2e.console.author import Author
 
-PATIENT_SECONDS = 40.0
-
 
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
@@ -24,16 +22,10 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="package")
 def console(browser: Browser, deployed: LocalRun) -> Iterator[Console]:
-    """The console; while it runs, it alone drives the workflow engine.
-
-    HubSpot waits longer than usual for an answer: a cold function on a busy machine is not what is tested here.
-    """
-    usual = deployed.hubspot.switches.callout_timeout_seconds
-    deployed.hubspot.switches.callout_timeout_seconds = PATIENT_SECONDS
+    """The console; while it runs, it alone drives the workflow engine."""
     with Console(deployed) as running:
         running.warm_up()
         yield running
-    deployed.hubspot.switches.callout_timeout_seconds = usual
 
 
 @pytest.fixture(params=["desktop"])

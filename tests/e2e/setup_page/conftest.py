@@ -12,9 +12,6 @@ from sandbox.local import LocalRun
 from tests.e2e.browsers import SCREENSHOTS, WIDTHS, chromium, is_ours
 from tests.e2e.setup_page.person import Person
 
-PATIENT_SECONDS = 40.0
-"""A cold function on a busy machine is not what is tested here."""
-
 Visitors = Callable[[LocalRun, str], Person]
 
 
@@ -42,18 +39,8 @@ def visitor(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Visito
 @pytest.fixture
 def person(visitor: Visitors, deployed: LocalRun, request: pytest.FixtureRequest) -> Iterator[Person]:
     """In front of the stack that all tests share; afterwards everything is connected as it was."""
-    with patient(deployed):
-        yield visitor(deployed, getattr(request, "param", "desktop"))
+    yield visitor(deployed, getattr(request, "param", "desktop"))
     deployed.connect()
-
-
-@contextmanager
-def patient(run: LocalRun) -> Iterator[LocalRun]:
-    """HubSpot waits longer than usual for an answer."""
-    usual = run.hubspot.switches.callout_timeout_seconds
-    run.hubspot.switches.callout_timeout_seconds = PATIENT_SECONDS
-    yield run
-    run.hubspot.switches.callout_timeout_seconds = usual
 
 
 @contextmanager

@@ -11,8 +11,9 @@ from sandbox.aws.template import PROJECT
 from sandbox.hubspot.project import Project
 from sandbox.local import LocalRun
 from tests.e2e.deals import invoices_of, new_deal
-from tests.e2e.setup_page.conftest import Visitors, patient
+from tests.e2e.setup_page.conftest import Visitors
 from tests.e2e.setup_page.records import enrol
+from tests.patience import PATIENT_SECONDS
 
 pytestmark = pytest.mark.browser
 
@@ -24,8 +25,8 @@ def empty() -> Iterator[LocalRun]:
     try:
         run.start_sandboxes()
         run.start_stack(connected=False)
-        with patient(run):
-            yield run
+        run.hubspot.switches.callout_timeout_seconds = PATIENT_SECONDS
+        yield run
     finally:
         run.stop()
 
