@@ -33,9 +33,9 @@ def post(request: SignedRequest, *, body: bytes | None = None, without: str = ""
     return requests.post(request.url, data=request.body if body is None else body, headers=headers, timeout=10)
 
 
-def signed_again(app: InProcess, request: SignedRequest, body: bytes) -> SignedRequest:
-    """The same request with another body, signed as HubSpot would."""
-    secret = app.hubspot.hubspot_app.client_secret
+def signed_again(app: InProcess, request: SignedRequest, body: bytes, secret: str = "") -> SignedRequest:
+    """The same request with another body, signed as HubSpot would, now; with the app's secret or another."""
+    secret = secret or app.hubspot.hubspot_app.client_secret
     headers = dict(request.headers)
     milliseconds = round(app.clock.now().timestamp() * 1000)
     for name in headers:
@@ -70,6 +70,53 @@ def test_a_stale_v3_without_v2_is_denied_and_with_v2_accepted(app: InProcess, si
     assert post(dataclasses.replace(signed, headers=v3_only)).status_code == 401
     assert post(dataclasses.replace(signed, headers=v2)).status_code == 200
     assert post(signed).status_code == 200
+
+
+def only(signed: SignedRequest, version: str) -> SignedRequest:
+    """With the headers of one version alone."""
+    other = {"v2": {"x-hubspot-signature-v3", "x-hubspot-request-timestamp"}}.get(
+        version, {"x-hubspot-signature", "x-hubspot-signature-version"}
+    )
+    headers = {name: value for name, value in signed.headers.items() if name.lower() not in other}
+    return dataclasses.replace(signed, headers=headers)
+
+
+def test_what_is_denied_and_what_v2_let_in_is_counted(
+    app: InProcess, signed: SignedRequest, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for request, metric, reason in (
+        (dataclasses.replace(signed, headers={}), "SignaturesRejected", "missing"),
+        (dataclasses.replace(signed, body=signed.body + b" "), "SignaturesRejected", "wrong"),
+        (only(signed, "v2"), "SignaturesV2", "missing"),
+    ):
+        capsys.readouterr()
+        post(request)
+        counted = [line for line in capsys.readouterr().out.splitlines() if f'"{metric}":[1.0]' in line]
+        assert len(counted) == 1, metric
+        assert f'"reason":"{reason}"' in counted[0]
+
+
+def test_a_setting_turns_v2_off(app: InProcess, signed: SignedRequest) -> None:
+    app.settings = dataclasses.replace(app.settings, accept_v2_signatures=False)
+    app.restart()
+    assert post(only(signed, "v2")).status_code == 401
+    assert post(only(signed, "v3")).status_code == 200
+
+
+def test_a_secret_that_was_rotated_is_known_to_a_warm_container(
+    aws: TestAws, app: InProcess, signed: SignedRequest
+) -> None:
+    # Given a container that has read the secrets, and an app whose secret is rotated: both are valid for a day
+    name = f"{app.settings.secrets_prefix}/apps"
+    kept = json.loads(aws.secrets().get_secret_value(SecretId=name)["SecretString"])
+    kept["hubspot"]["client_secrets"] = ["the-newer-secret", *kept["hubspot"]["client_secrets"]]
+    aws.secrets().put_secret_value(SecretId=name, SecretString=json.dumps(kept))
+    # When HubSpot signs with either, a minute later
+    app.clock.advance(61)
+    # Then both are let in, and a third is not
+    for secret in ("the-newer-secret", app.hubspot.hubspot_app.client_secret):
+        assert post(signed_again(app, signed, signed.body, secret)).status_code == 200
+    assert post(signed_again(app, signed, signed.body, "nobodys-secret")).status_code == 401
 
 
 @pytest.mark.parametrize(
