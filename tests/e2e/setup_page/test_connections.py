@@ -113,7 +113,7 @@ def test_a_disconnected_company_is_not_used_and_its_tokens_are_gone(person: Pers
     execution = enrol(deployed, deal)
     assert execution.outputs["error_code"] == "not_connected"
     assert execution.outputs["error_message"] == (
-        f"The QuickBooks company {COMPANY} was disconnected; connect it again on the set-up page."
+        f'The QuickBooks company "{COMPANY}" was disconnected; connect it again on the set-up page.'
     )
     assert invoices_of(deployed, deal) == []
     # And nothing of the tokens is left, here or at Intuit

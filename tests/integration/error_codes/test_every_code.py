@@ -14,7 +14,7 @@ from sandbox.aws.template import PROJECT
 from sandbox.hubspot.executions import State
 from sandbox.hubspot.history import history_line
 from tests.integration.actions.trade import Trade
-from tests.integration.error_codes.case import ComesBack, Ends
+from tests.integration.error_codes.case import ComesBack, Ends, in_words
 from tests.integration.error_codes.cases_coming_back import COMING_BACK_CASES
 from tests.integration.error_codes.cases_of_lists import LIST_CASES
 from tests.integration.error_codes.cases_of_payments import PAYMENT_CASES
@@ -68,7 +68,9 @@ def test_a_final_code_is_answered_in_words(trade: Trade, code: ErrorCode) -> Non
         assert words in told["error_message"]
     # and the history of the uploaded definition shows the documented sentence with it
     assert documented(code).answer == "final"
-    assert history_line(execution) == documented(code).sentence.replace("{{error_message}}", told["error_message"])
+    line = history_line(execution)
+    assert line == documented(code).sentence.replace("{{error_message}}", told["error_message"])
+    assert in_words(line), line
 
 
 @pytest.mark.parametrize("code", sorted(PASSING))

@@ -224,18 +224,20 @@ def test_a_cursor_from_when_quickbooks_was_asked_directly_goes_on_with_an_index(
     assert len([label for label in found if label.startswith("Zz ")]) == 400
 
 
-def odd(editor: Editor, late: bool) -> None:
-    editor.fill("Customer", [{"DisplayName": name, "FullyQualifiedName": name} for name in ODD_NAMES])
+def odd(editor: Editor, late: bool, entity: str = "Customer") -> None:
+    own, named = ({"Type": "Service"}, "Name") if entity == "Item" else ({}, "DisplayName")
+    editor.fill(entity, [{**own, named: name, "FullyQualifiedName": name} for name in ODD_NAMES])
     if late:
         editor.restart_late()
 
 
 @pytest.mark.parametrize("late", [False, True], ids=["index", "asked directly"])
-def test_a_search_finds_by_any_part_of_a_name(editor: Editor, late: bool) -> None:
-    odd(editor, late)
+@pytest.mark.parametrize(("dropdown", "entity"), [("customer", "Customer"), ("products", "Item"), ("vendor", "Vendor")])
+def test_a_search_finds_by_any_part_of_a_name(editor: Editor, dropdown: str, entity: str, late: bool) -> None:
+    odd(editor, late, entity)
     for name in ODD_NAMES:
         for part in (name, name[1:], name[:-2], name[2:6], name.lower()):
-            assert name in labels(editor.open("customer", q=part)), part
+            assert name in labels(editor.open(dropdown, q=part)), part
 
 
 @pytest.mark.parametrize("late", [False, True], ids=["index", "asked directly"])

@@ -146,7 +146,8 @@ class Connections:
         if row.status is Status.DISCONNECTED:
             raise Refusal(
                 ErrorCode.NOT_CONNECTED,
-                f"The QuickBooks company {row.name or realm_id} was disconnected; connect it again on the set-up page.",
+                f'The QuickBooks company "{row.name or realm_id}" was disconnected; '
+                "connect it again on the set-up page.",
             )
         keeper = self._company_keeper(portal_id, row)
         keeper.health.used(row.health.used_at)
