@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
+from sandbox.quickbooks import QuickBooksSwitches
 from tests.integration.sandbox_quickbooks.support import Api, codes, invoice, item_line, payment, problems
 
 
@@ -170,3 +172,9 @@ def test_a_payment_line_may_tell_the_original_balance(api: Api) -> None:
     held = api.made("Payment", payment(40, (open_invoice["Id"], 40)))
 
     assert {"Name": "txnOpenBalance", "Value": "100.00"} in [each["value"] for each in held["Line"][0]["LineEx"]["any"]]
+
+
+def test_every_switch_is_turned_by_some_test() -> None:
+    tests = "\n".join(file.read_text("utf-8") for file in Path(__file__).parent.glob("*.py"))
+
+    assert [name for name in QuickBooksSwitches.model_fields if name not in tests] == []
