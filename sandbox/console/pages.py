@@ -107,9 +107,8 @@ class Pages:
             heading("Workflows", "A workflow enrols records and runs its actions for each.")
             with box("div", "buttons"):
                 for kind in KINDS:
-                    ui.button(f"New {kind.one} workflow", on_click=lambda kind=kind: self._create(portal, kind)).props(
-                        "outline no-caps"
-                    )
+                    start = once(ui.button(f"New {kind.one} workflow"), partial(self._create, portal, kind))
+                    start.props("outline no-caps")
             with box("ul", "cards"):
                 drafts = self._shop.drafts(portal.account.portal_id)
                 for draft in drafts:
@@ -165,7 +164,7 @@ class Pages:
                 once(ui.button("Enrol"), partial(self._enrol, draft, record)).props("unelevated no-caps")
         if not ready:
             text("p", f"No workflow for {kind.many.lower()} is on.", "hint")
-        start = ui.button(f"New {kind.one} workflow", on_click=lambda: self._create(portal, kind, record))
+        start = once(ui.button(f"New {kind.one} workflow"), partial(self._create, portal, kind, record))
         start.props("outline no-caps")
 
     def _enrol(self, draft: Draft, record: CrmObject) -> None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from typing import TypeVar
 
 from nicegui.element import Element
-from nicegui.elements.button import Button
 from nicegui.elements.mixins.text_element import TextElement
 
 DOUBLE_CLICK_SECONDS = 1.0
+
+Clicked = TypeVar("Clicked", bound=Element)
 
 
 def text(tag: str, content: str, classes: str = "") -> TextElement:
@@ -39,9 +41,9 @@ def go_to(inside: Element, selector: str) -> None:
     inside.client.run_javascript(f"requestAnimationFrame(() => {find})")
 
 
-def once(button: Button, work: Callable[[], object]) -> Button:
-    """The button does its work at a click, and a double click is one."""
-    return button.on("click", work, throttle=DOUBLE_CLICK_SECONDS, trailing_events=False, args=[])
+def once(element: Clicked, work: Callable[[], object]) -> Clicked:
+    """The element does its work at a click, and a double click is one."""
+    return element.on("click", work, throttle=DOUBLE_CLICK_SECONDS, trailing_events=False, args=[])
 
 
 def link_box(target: str, classes: str = "") -> Element:

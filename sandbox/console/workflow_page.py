@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from nicegui import ui
 
 from sandbox.console import records
@@ -169,7 +171,7 @@ class WorkflowPage:
         with box("ul", "cards"):
             for action in actions:
                 with box("li"), box("button", "card").props("type=button") as chosen:
-                    chosen.on("click", lambda uid=action.uid: self._place(uid))
+                    once(chosen, partial(self._place, action.uid))
                     with box("span", "card-main"):
                         text("span", action.texts.action_name or action.uid, "card-title")
                         text("span", action.texts.action_description, "card-under")

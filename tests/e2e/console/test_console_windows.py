@@ -52,6 +52,18 @@ def test_a_double_click_enrols_once(author: Author, console: Console) -> None:
     assert len(console.workshop.executions(draft)) == 2
 
 
+def test_a_double_click_makes_one_workflow_with_one_action(author: Author, console: Console) -> None:
+    portal_id = author.run.portal_ids[0]
+    before = len(console.workshop.drafts(portal_id))
+    author.page.goto(f"{author.base_url}/p/{portal_id}/workflows")
+    author.page.get_by_role("button", name="New deal workflow").dblclick()
+    author.page.get_by_role("button", name=f"{ACTION} Creates").dblclick()
+    expect(author.page.get_by_role("heading", name=ACTION)).to_be_visible()
+    expect(author.page.get_by_role("button", name=f"Edit {ACTION}")).to_have_count(1)
+    *_, draft = console.workshop.drafts(portal_id)
+    assert (len(console.workshop.drafts(portal_id)) - before, len(draft.placed)) == (1, 1)
+
+
 def test_a_second_window_sees_what_the_first_one_does(author: Author, console: Console) -> None:
     # Given a workflow in two windows, its action open in the second
     draft = ready(author, console, on=False)
