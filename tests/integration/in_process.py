@@ -106,6 +106,7 @@ class InProcess:
             hubspot_base_url=enter(self.hubspot.serve()).base_url,
             quickbooks_base_url=quickbooks_url,
             quickbooks_token_url=f"{quickbooks_url}/oauth2/v1/tokens/bearer",
+            quickbooks_revoke_url=f"{quickbooks_url}/v2/oauth2/tokens/revoke",
         )
         self.connect()
         self.restart()

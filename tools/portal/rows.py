@@ -9,8 +9,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from quickbooks_actions.aws import Item
+from quickbooks_actions.connections.lease import lease_key
 from quickbooks_actions.connections.owners import Owners, owner_key
 from quickbooks_actions.connections.rows import Rows, company_key, portal_key
+from quickbooks_actions.connections.turns import company_names, portal_names, turn_lease
 from quickbooks_actions.timing import Clock
 from tools.stack import DeployedStack
 
@@ -70,7 +72,8 @@ class Owned:
         if kind == "Directory":
             lists = [("pk = {}", f"company#{realm}") for realm in self.realm_ids]
             return [("begins_with(pk, {})", f"portal#{self.portal_id}#"), ("facts.portal = {}", self.portal_id), *lists]
-        leases = [f"lease#hubspot#{self.portal_id}", *(f"lease#quickbooks#{realm}" for realm in self.realm_ids)]
+        own = [portal_names(self.portal_id), *(company_names(self.portal_id, realm) for realm in self.realm_ids)]
+        leases = [lease_key(name)["pk"] for each in own for name in (each.lease, turn_lease(each))]
         keys = [("pk = {}", pk) for pk in (*leases, portal_key(self.portal_id)["pk"])]
         return [("portal = {}", self.portal_id), *keys]
 

@@ -1,17 +1,15 @@
 """Whose a company is: one portal's, whatever happens at the same moment, and never for ever what was cut off."""
 
 import threading
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
 
-from quickbooks_actions.connections import CompanyRow, Linking, Secrets, Tokens
+from quickbooks_actions.connections import CompanyRow, Tokens
 from quickbooks_actions.connections.owners import Owners
 from quickbooks_actions.connections.rows import Rows, Status
-from quickbooks_actions.errors import ComeBack, ErrorCode, Refusal
-from tests.integration.connections.interrupted import Interrupted
+from quickbooks_actions.errors import ComeBack
 from tests.integration.connections.world import PORTAL, REALM, World
 
 OTHER = "50400002"
@@ -94,7 +92,7 @@ def test_a_disconnecting_that_was_cut_off_holds_the_company_for_two_minutes(
     # Given an old connection, whose link was ended and whose owner was not released
     world.connect()
     world.clock.advance(86_400)
-    Rows(world.table, world.clock).disconnect({"pk": f"portal#{PORTAL}", "sk": f"company#{REALM}"})
+    Rows(world.table, world.clock).disconnect({"pk": f"portal#{PORTAL}", "sk": f"company#{REALM}"}, ending=True)
     # When
     world.clock.advance(seconds)
     # Then
@@ -133,50 +131,8 @@ def test_of_many_portals_at_once_exactly_one_gets_the_company(world: World, free
 # --- connect and disconnect
 
 
-def interrupted(world: World, operation: str, happening: Callable[[], object]) -> Linking:
-    """A person's click, in the middle of which something else happens."""
-    client = Interrupted(world, operation, happening)
-    return Linking(
-        settings=world.settings(),
-        table=world.table,
-        secrets=Secrets(world.prefix, client),  # type: ignore[arg-type] # a stand-in
-        clock=world.clock,
-    )
-
-
 def tokens(world: World, access: str) -> Tokens:
     return Tokens(access, world.clock.now() + timedelta(hours=1), f"refresh of {access}")
-
-
-def test_a_slow_disconnect_leaves_a_fresh_reconnect_alone(world: World) -> None:
-    # Given a disconnect that is about to take the tokens away when the same portal connects again
-    world.connect()
-    reconnect = lambda: world.linking().link_company(PORTAL, LINK, tokens(world, "fresh"))  # noqa: E731
-    # When
-    with pytest.raises(ComeBack) as raised:
-        interrupted(world, "put_secret_value", reconnect).disconnect_company(PORTAL, REALM)
-    # Then what was connected anew stays, with its owner and its tokens
-    assert raised.value.code is ErrorCode.LEASE_LOST
-    assert "was connected anew at this moment" in raised.value.sentence
-    assert (owner(world), world.status(), world.token(world.container())) == (PORTAL, "connected", "fresh")
-    with pytest.raises(Refusal):
-        world.linking().link_company(OTHER, LINK, tokens(world, "other"))
-
-
-def test_who_connects_while_somebody_disconnects_is_told(world: World) -> None:
-    # Given a connecting that has saved its tokens and is about to look at them when they are taken away
-    world.connect()
-    disconnect = lambda: world.linking().disconnect_company(PORTAL, REALM)  # noqa: E731
-    # When
-    with pytest.raises(ComeBack) as raised:
-        interrupted(world, "get_secret_value", disconnect).link_company(PORTAL, LINK, tokens(world, "fresh"))
-    # Then nothing counts as connected that has no tokens
-    assert raised.value.code is ErrorCode.LEASE_LOST
-    assert "was disconnected at this moment" in raised.value.sentence
-    assert (world.status(), "access_token" in world.stored()) == ("disconnected", False)
-    # and connecting it once more works
-    world.linking().link_company(PORTAL, LINK, tokens(world, "again"))
-    assert (owner(world), world.token(world.container())) == (PORTAL, "again")
 
 
 def test_connect_and_disconnect_at_once_never_end_connected_without_tokens(world: World) -> None:

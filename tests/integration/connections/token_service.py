@@ -14,6 +14,7 @@ from starlette.routing import Route
 from sandbox.kit import Clock, FaultPlan, RequestLog, SandboxMiddleware, Server
 
 INTUIT_PATH = "/oauth2/v1/tokens/bearer"
+INTUIT_REVOKE_PATH = "/v2/oauth2/tokens/revoke"
 HUBSPOT_PATH = "/oauth/2026-03/token"
 CLIENT = ("intuit-client", "intuit-secret")
 HUBSPOT_CLIENT = ("hubspot-client", "hubspot-secret-new")
@@ -23,7 +24,8 @@ FIRST_REFRESH = "refresh-0"
 class TokenService:
     """Gives `access-1`, `access-2` … Intuit's refresh token changes with every use, and dies with it unless `grace`.
 
-    lifetime: of an access token, in seconds. dead: the next refresh tokens are all refused.
+    lifetime: of an access token, in seconds. dead: the next refresh tokens are all refused. revoked: the refresh tokens
+    that were given back, on either side.
     """
 
     def __init__(self) -> None:
@@ -33,12 +35,15 @@ class TokenService:
         self.dead = False
         self.lifetime = 3600
         self.current = FIRST_REFRESH
+        self.revoked: list[str] = []
         self._known = {FIRST_REFRESH}
         self._lock = threading.Lock()
         self.issued = 0
         routes = [
             Route(INTUIT_PATH, self._intuit, methods=["POST"]),
+            Route(INTUIT_REVOKE_PATH, self._intuit_revoke, methods=["POST"]),
             Route(HUBSPOT_PATH, self._hubspot, methods=["POST"]),
+            Route(f"{HUBSPOT_PATH}/revoke", self._hubspot_revoke, methods=["POST"]),
         ]
         self.app = SandboxMiddleware(Starlette(routes=routes), clock=Clock(), log=self.log, faults=self.faults)
 
@@ -48,12 +53,23 @@ class TokenService:
     @property
     def asked(self) -> int:
         """How many refresh calls arrived."""
-        return len(self.log.entries())
+        return len([entry for entry in self.log.entries() if not entry.url.endswith("/revoke")])
+
+    async def _intuit_revoke(self, request: Request) -> Response:
+        if request.headers.get("authorization") != _basic():
+            return JSONResponse({"error": "invalid_client"}, 401)
+        self.revoked.append((await request.json())["token"])
+        return Response()
+
+    async def _hubspot_revoke(self, request: Request) -> Response:
+        form = await _form(request)
+        assert form["token_type_hint"] == "refresh_token"
+        self.revoked.append(form["token"])
+        return Response(status_code=204)
 
     async def _intuit(self, request: Request) -> Response:
-        basic = base64.b64encode(":".join(CLIENT).encode()).decode()
         headers = {"intuit_tid": "tid-1"}
-        if request.headers.get("authorization") != f"Basic {basic}":
+        if request.headers.get("authorization") != _basic():
             return JSONResponse({"error": "invalid_client"}, 401, headers=headers)
         form = await _form(request)
         with self._lock:
@@ -87,6 +103,10 @@ class TokenService:
                 "expires_in": 1800,
             }
         return JSONResponse(answer)
+
+
+def _basic() -> str:
+    return "Basic " + base64.b64encode(":".join(CLIENT).encode()).decode()
 
 
 async def _form(request: Request) -> dict[str, str]:

@@ -18,7 +18,14 @@ from quickbooks_actions.connections.renewal import Renewal
 from quickbooks_actions.connections.rows import Health, Rows
 from quickbooks_actions.settings import Settings
 from quickbooks_actions.timing import Deadline
-from tests.integration.connections.token_service import CLIENT, FIRST_REFRESH, HUBSPOT_CLIENT, INTUIT_PATH, TokenService
+from tests.integration.connections.token_service import (
+    CLIENT,
+    FIRST_REFRESH,
+    HUBSPOT_CLIENT,
+    INTUIT_PATH,
+    INTUIT_REVOKE_PATH,
+    TokenService,
+)
 
 PORTAL = "50400001"
 REALM = "9130000000000001"
@@ -94,6 +101,7 @@ class World:
             secrets_prefix=self.prefix,
             hubspot_base_url=self.base_url,
             quickbooks_token_url=f"{self.base_url}{INTUIT_PATH}",
+            quickbooks_revoke_url=f"{self.base_url}{INTUIT_REVOKE_PATH}",
         )
 
     def container(self, pause: Any = None, allowed: str = "*") -> Connections:

@@ -15,7 +15,7 @@ import requests
 
 from quickbooks_actions.aws import Table
 from quickbooks_actions.connections import CompanyRow, Connections, Linking, PortalRow, Secrets, Status, Tokens
-from quickbooks_actions.connections.connections import CompanyConnection, PortalConnection
+from quickbooks_actions.connections.opened import CompanyConnection, PortalConnection
 from quickbooks_actions.connections.renewal import Renewal
 from quickbooks_actions.connections.rows import Rows
 from quickbooks_actions.errors import ComeBack

@@ -46,7 +46,6 @@ class SetupWorld(InProcess):
             self.settings,
             hubspot_authorize_url=f"{self.settings.hubspot_base_url}/oauth/authorize",
             quickbooks_authorize_url=f"{self.settings.quickbooks_base_url}/connect/oauth2",
-            quickbooks_revoke_url=f"{self.settings.quickbooks_base_url}/v2/oauth2/tokens/revoke",
             allowed_portals=frozenset(map(str, self.portal_ids)),
         )
         keys = {"client_id": intuit["client_id"], "client_secret": intuit["client_secret"]}

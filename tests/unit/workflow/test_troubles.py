@@ -32,6 +32,10 @@ class Notebook(Table):
         self._reach()
         self.rows.pop((key["pk"], key["sk"]), None)
 
+    def get(self, key: Mapping[str, Any], *, consistent: bool = True) -> Item | None:
+        self._reach()
+        return self.rows.get((key["pk"], key["sk"]))
+
     def newest(self, index: str, key: Mapping[str, Any], count: int) -> list[Item]:
         self._reach()
         found = [row for row in self.rows.values() if row["portal"] == key["portal"]]

@@ -3,7 +3,6 @@
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 
 import requests
@@ -11,64 +10,24 @@ import requests
 from quickbooks_actions.aws import Table
 from quickbooks_actions.connections import oauth, rows
 from quickbooks_actions.connections.apps import Apps
-from quickbooks_actions.connections.credentials import (
-    PRODUCTION,
-    SANDBOX,
-    STATIC,
-    AppCredentials,
-    QuickBooksApp,
-    Tokens,
-)
+from quickbooks_actions.connections.credentials import STATIC, AppCredentials, QuickBooksApp, Tokens
 from quickbooks_actions.connections.health import RowHealth
 from quickbooks_actions.connections.keeper import BoundTokens, Connection, TokenKeeper
 from quickbooks_actions.connections.lease import Leases
+from quickbooks_actions.connections.linked import read_linked
 from quickbooks_actions.connections.need import Need
 from quickbooks_actions.connections.oauth import Issued
+from quickbooks_actions.connections.opened import CompanyConnection, PortalConnection, quickbooks_host
 from quickbooks_actions.connections.owners import Owners
-from quickbooks_actions.connections.rows import CompanyRow, Rows, Status
+from quickbooks_actions.connections.rows import CompanyRow, PortalRow, Rows, Status
 from quickbooks_actions.connections.secrets import Secrets, company_secret, portal_secret
 from quickbooks_actions.errors import ComeBack, ErrorCode, Refusal
 from quickbooks_actions.settings import HUBSPOT_API_VERSION, Settings
 from quickbooks_actions.telemetry import count
 from quickbooks_actions.timing import Clock, Deadline
-from quickbooks_actions.tokens import TokenSource
 
 CALLOUT_SECONDS = 28.0
 """The time of a callout whose own deadline is not handed in."""
-
-INTUIT_HOSTS = {
-    PRODUCTION: "https://quickbooks.api.intuit.com",
-    SANDBOX: "https://sandbox-quickbooks.api.intuit.com",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class PortalConnection:
-    """A portal that is connected. currency, time_zone: '' where unknown."""
-
-    portal_id: str
-    currency: str
-    time_zone: str
-    base_url: str
-    tokens: TokenSource
-
-
-@dataclass(frozen=True, slots=True)
-class CompanyConnection:
-    """A company that the portal is linked to."""
-
-    realm_id: str
-    environment: str
-    name: str
-    country: str
-    home_currency: str
-    base_url: str
-    tokens: TokenSource
-
-
-def quickbooks_host(settings: Settings, environment: str) -> str:
-    """Scheme and host of QuickBooks for companies of that environment."""
-    return settings.quickbooks_base_url or INTUIT_HOSTS[environment]
 
 
 class Connections:
@@ -103,6 +62,15 @@ class Connections:
         self._keepers: dict[tuple[str, str], TokenKeeper] = {}
         self._lock = threading.Lock()
 
+    def linked(
+        self, portal_id: str, realm_id: str, deadline: Deadline | None = None
+    ) -> tuple[PortalConnection, CompanyConnection]:
+        """The portal of a callout and the company that it chose, for one read. Raises: as `portal` and `company`."""
+        self._check_allowed(portal_id)
+        found = read_linked(self._table, portal_id, realm_id)
+        portal = self._portal(portal_id, found.portal, deadline)
+        return portal, self._company(portal_id, realm_id, found.company, deadline)
+
     def portal(self, portal_id: str, deadline: Deadline | None = None) -> PortalConnection:
         """The portal of a callout.
 
@@ -113,24 +81,8 @@ class Connections:
             Refusal: `not_connected`: never, or disconnected by a person.
             ComeBack: `store_unavailable`.
         """
-        if not self._settings.allows(portal_id):
-            count("PortalsNotAllowed")
-            raise Refusal(
-                ErrorCode.NOT_CONNECTED,
-                f"The HubSpot account {portal_id} may not use this application; its engineer has to add it to the "
-                "parameter AllowedPortals.",
-            )
-        row = self._rows.portal(portal_id)
-        if row is None or row.status is Status.DISCONNECTED:
-            raise Refusal(
-                ErrorCode.NOT_CONNECTED,
-                f"The HubSpot account {portal_id} is not connected; connect it on the set-up page.",
-            )
-        keeper = self._portal_keeper(portal_id)
-        if row.kind != STATIC:
-            keeper.health.used(row.health.used_at)
-        tokens = BoundTokens(keeper, deadline or Deadline(CALLOUT_SECONDS))
-        return PortalConnection(portal_id, row.currency, row.time_zone, self._settings.hubspot_base_url, tokens)
+        self._check_allowed(portal_id)
+        return self._portal(portal_id, self._rows.portal(portal_id), deadline)
 
     def company(self, portal_id: str, realm_id: str, deadline: Deadline | None = None) -> CompanyConnection:
         """A company, for a callout of that portal.
@@ -139,27 +91,7 @@ class Connections:
             Refusal: `not_linked`: this portal has not connected that company; `not_connected`: a person ended it.
             ComeBack: `store_unavailable`.
         """
-        row = self._rows.company(portal_id, realm_id)
-        if row is None or self._is_anothers(portal_id, realm_id):
-            count("CompaniesNotLinked")
-            raise _not_linked(realm_id)
-        if row.status is Status.DISCONNECTED:
-            raise Refusal(
-                ErrorCode.NOT_CONNECTED,
-                f'The QuickBooks company "{row.name or realm_id}" was disconnected; '
-                "connect it again on the set-up page.",
-            )
-        keeper = self._company_keeper(portal_id, row)
-        keeper.health.used(row.health.used_at)
-        return CompanyConnection(
-            realm_id=realm_id,
-            environment=row.environment,
-            name=row.name,
-            country=row.country,
-            home_currency=row.home_currency,
-            base_url=quickbooks_host(self._settings, row.environment),
-            tokens=BoundTokens(keeper, deadline or Deadline(CALLOUT_SECONDS)),
-        )
+        return self._company(portal_id, realm_id, read_linked(self._table, portal_id, realm_id).company, deadline)
 
     def companies(self, portal_id: str) -> list[CompanyRow]:
         """All companies that the portal is linked to, whatever their status."""
@@ -201,14 +133,55 @@ class Connections:
             Refusal: `not_linked`, where the company is another portal's, whatever the row says.
             ComeBack: as `TokenKeeper.renew`.
         """
-        if self._is_anothers(portal_id, row.realm_id):
+        owner = self._owners.of(row.realm_id)
+        if owner is not None and owner.portal_id != portal_id:
             raise _not_linked(row.realm_id)
         return self._company_keeper(portal_id, row).renew(need, deadline)
 
-    def _is_anothers(self, portal_id: str, realm_id: str) -> bool:
-        """The tokens are kept by company, so a link alone is not enough to use them: it may be one too many."""
-        owner = self._owners.of(realm_id)
-        return owner is not None and owner.portal_id != portal_id
+    def _check_allowed(self, portal_id: str) -> None:
+        if not self._settings.allows(portal_id):
+            count("PortalsNotAllowed")
+            raise Refusal(
+                ErrorCode.NOT_CONNECTED,
+                f"The HubSpot account {portal_id} may not use this application; its engineer has to add it to the "
+                "parameter AllowedPortals.",
+            )
+
+    def _portal(self, portal_id: str, row: PortalRow | None, deadline: Deadline | None) -> PortalConnection:
+        if row is None or row.status is Status.DISCONNECTED:
+            raise Refusal(
+                ErrorCode.NOT_CONNECTED,
+                f"The HubSpot account {portal_id} is not connected; connect it on the set-up page.",
+            )
+        keeper = self._portal_keeper(portal_id)
+        if row.kind != STATIC:
+            keeper.health.used(row.health.used_at)
+        tokens = BoundTokens(keeper, deadline or Deadline(CALLOUT_SECONDS))
+        return PortalConnection(portal_id, row.currency, row.time_zone, self._settings.hubspot_base_url, tokens)
+
+    def _company(
+        self, portal_id: str, realm_id: str, row: CompanyRow | None, deadline: Deadline | None
+    ) -> CompanyConnection:
+        if row is None:
+            count("CompaniesNotLinked")
+            raise _not_linked(realm_id)
+        if row.status is Status.DISCONNECTED:
+            raise Refusal(
+                ErrorCode.NOT_CONNECTED,
+                f'The QuickBooks company "{row.name or realm_id}" was disconnected; '
+                "connect it again on the set-up page.",
+            )
+        keeper = self._company_keeper(portal_id, row)
+        keeper.health.used(row.health.used_at)
+        return CompanyConnection(
+            realm_id=realm_id,
+            environment=row.environment,
+            name=row.name,
+            country=row.country,
+            home_currency=row.home_currency,
+            base_url=quickbooks_host(self._settings, row.environment),
+            tokens=BoundTokens(keeper, deadline or Deadline(CALLOUT_SECONDS)),
+        )
 
     def _portal_keeper(self, portal_id: str) -> TokenKeeper:
         return self._keeper((portal_id, ""), partial(self._hubspot, portal_id))

@@ -12,8 +12,8 @@ from quickbooks_actions.aws import Item, Table
 from quickbooks_actions.connections.connections import Connections
 from quickbooks_actions.connections.credentials import Tokens
 from quickbooks_actions.connections.need import Need
-from quickbooks_actions.connections.rows import Health, PortalRow, Rows, Status, portal_of, read_row
-from quickbooks_actions.connections.schedule import Row, days_left, need_of
+from quickbooks_actions.connections.rows import Health, PortalRow, Row, Rows, Status, portal_of, read_row
+from quickbooks_actions.connections.schedule import days_left, need_of
 from quickbooks_actions.errors import ComeBack, ErrorCode
 from quickbooks_actions.settings import Settings
 from quickbooks_actions.telemetry import count, logger

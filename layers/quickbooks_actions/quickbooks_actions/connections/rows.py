@@ -2,7 +2,8 @@
 
 `portal#{id}` / `facts`: currency, time_zone, domain, kind, scopes, status. `portal#{id}` / `company#{realm}`:
 environment, name, country, home_currency, status. A link exists only under the portal in which the company was
-connected. Both carry the health of their tokens. Whose a company is stands in a row of its own (see `owners`).
+connected. Both carry the health of their tokens, and the turn in which a person connected or disconnected them last.
+Whose a company is stands in a row of its own (see `owners`).
 """
 
 from collections.abc import Iterator, Mapping
@@ -54,6 +55,7 @@ class PortalRow:
         currency: ISO code; time_zone: IANA name; domain: of HubSpot's own; '' where unknown.
         kind: of its token, 'oauth' or 'static'.
         scopes: that were granted; empty where unknown.
+        ending: a person disconnects it, and its tokens may still be there.
     """
 
     portal_id: str
@@ -63,12 +65,13 @@ class PortalRow:
     kind: str = ""
     scopes: tuple[str, ...] = ()
     status: Status = Status.CONNECTED
+    ending: bool = False
     health: Health = Health()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CompanyRow:
-    """A link of a portal to a company. environment: 'production' or 'sandbox'."""
+    """A link of a portal to a company. environment: 'production' or 'sandbox'; ending: as of a portal."""
 
     realm_id: str
     environment: str
@@ -76,11 +79,33 @@ class CompanyRow:
     country: str = ""
     home_currency: str = ""
     status: Status = Status.CONNECTED
+    ending: bool = False
     health: Health = Health()
 
 
+Row = PortalRow | CompanyRow
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a person made of a connection last. turn: in which they did; status: None where there is no row."""
+
+    turn: str = ""
+    status: Status | None = None
+    ending: bool = False
+
+    @property
+    def is_off(self) -> bool:
+        """No callout is served."""
+        return self.status in {None, Status.DISCONNECTED}
+
+
 class Rows:
-    """Reads and writes them. Every method raises ComeBack `store_unavailable`."""
+    """Reads and writes them. Every method raises ComeBack `store_unavailable`.
+
+    Those that write what a person decides take the turn in which they do, and `after`, the turn in which the row was
+    written last: they raise ConditionFailed where it was another one ('' = in none; None = whatever it was).
+    """
 
     def __init__(self, table: Table, clock: Clock) -> None:
         self._table = table
@@ -115,12 +140,19 @@ class Rows:
             if item["sk"] == "facts" or str(item["sk"]).startswith("company#"):
                 yield item
 
-    def save_portal(self, row: PortalRow) -> None:
+    def standing(self, key: Mapping[str, str]) -> Standing:
+        """How the row stands, whether it is a portal's or a company's."""
+        row = self._table.get(key)
+        if row is None:
+            return Standing()
+        return Standing(str(row.get("turn", "")), Status(row.get("status", Status.CONNECTED)), bool(row.get("ending")))
+
+    def save_portal(self, row: PortalRow, turn: str = "", after: str | None = None) -> None:
         """Writes the whole row."""
         values: Item = {"currency": row.currency, "time_zone": row.time_zone, "domain": row.domain, "kind": row.kind}
-        self._save(portal_key(row.portal_id), values | {"scopes": list(row.scopes)}, row.status, row.health)
+        self._save(portal_key(row.portal_id), values | {"scopes": list(row.scopes)}, row, turn, after)
 
-    def save_company(self, portal_id: str, row: CompanyRow) -> None:
+    def save_company(self, portal_id: str, row: CompanyRow, turn: str = "", after: str | None = None) -> None:
         """Writes the whole row."""
         values = {
             "environment": row.environment,
@@ -128,24 +160,48 @@ class Rows:
             "country": row.country,
             "home_currency": row.home_currency,
         }
-        self._save(company_key(portal_id, row.realm_id), values, row.status, row.health)
+        self._save(company_key(portal_id, row.realm_id), values, row, turn, after)
 
-    def disconnect(self, key: Mapping[str, str]) -> None:
-        """A person ended the connection; what was never connected stays that."""
+    def disconnect(self, key: Mapping[str, str], turn: str = "", after: str | None = None, *, ending: bool) -> None:
+        """A person ended the connection. Raises: ConditionFailed, also where there is no row.
+
+        Args:
+            ending: its tokens are still to be taken away (`ended`).
+        """
+        condition, values = _written_last(after)
+        self._table.update(
+            key,
+            "SET #status = :status, changed_at = :now, turn = :turn, ending = :ending",
+            condition=f"attribute_exists(pk) AND {condition}" if condition else "attribute_exists(pk)",
+            values={
+                **values,
+                ":status": Status.DISCONNECTED.value,
+                ":now": self._clock.now().isoformat(),
+                ":turn": turn,
+                ":ending": ending,
+            },
+            names={"#status": "status"},
+        )
+
+    def ended(self, key: Mapping[str, str], turn: str) -> None:
+        """The tokens of what was disconnected in that turn are gone."""
         try:
-            self._table.update(
-                key,
-                "SET #status = :after, changed_at = :now",
-                condition="attribute_exists(pk)",
-                values={":after": Status.DISCONNECTED.value, ":now": self._clock.now().isoformat()},
-                names={"#status": "status"},
-            )
+            self._table.update(key, "SET ending = :no", condition="turn = :turn", values={":no": False, ":turn": turn})
         except ConditionFailed:
-            return
+            return  # connected anew, or removed
 
-    def _save(self, key: Mapping[str, str], values: Item, status: Status, health: Health) -> None:
-        kept = {**key, **values, **health_item(health)}
-        self._table.put({**kept, "status": status.value, "changed_at": self._clock.now().isoformat()})
+    def _save(self, key: Mapping[str, str], values: Item, row: Row, turn: str, after: str | None) -> None:
+        condition, written = _written_last(after)
+        moment = self._clock.now().isoformat()
+        item = {**key, **values, **health_item(row.health), "turn": turn, "ending": row.ending}
+        self._table.put({**item, "status": row.status.value, "changed_at": moment}, condition=condition, values=written)
+
+
+def _written_last(after: str | None) -> tuple[str, Item]:
+    """The condition that a row was written last in that turn, and the values in it."""
+    if after is None:
+        return "", {}
+    return "turn = :after" if after else "(attribute_not_exists(turn) OR turn = :after)", {":after": after}
 
 
 def portal_of(item: Mapping[str, Any]) -> str:
@@ -153,7 +209,7 @@ def portal_of(item: Mapping[str, Any]) -> str:
     return str(item["pk"]).removeprefix("portal#")
 
 
-def read_row(item: Mapping[str, Any]) -> PortalRow | CompanyRow:
+def read_row(item: Mapping[str, Any]) -> Row:
     """A stored row. Raises: ValueError, for one that no version of the application wrote."""
     return _portal(item) if item["sk"] == "facts" else _company(item)
 
@@ -188,6 +244,7 @@ def _portal(row: Mapping[str, Any]) -> PortalRow:
         kind=str(row.get("kind", "")),
         scopes=tuple(row.get("scopes", ())),
         status=Status(row.get("status", Status.CONNECTED)),
+        ending=bool(row.get("ending")),
         health=_health(row),
     )
 
@@ -200,5 +257,6 @@ def _company(row: Mapping[str, Any]) -> CompanyRow:
         country=str(row.get("country", "")),
         home_currency=str(row.get("home_currency", "")),
         status=Status(row.get("status", Status.CONNECTED)),
+        ending=bool(row.get("ending")),
         health=_health(row),
     )

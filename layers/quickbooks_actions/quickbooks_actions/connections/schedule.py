@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from quickbooks_actions.connections.credentials import EXPIRY_MARGIN, STATIC
 from quickbooks_actions.connections.need import Need
-from quickbooks_actions.connections.rows import CompanyRow, Health, PortalRow, Status
+from quickbooks_actions.connections.rows import Health, PortalRow, Row, Status
 
 RUN_EVERY = timedelta(minutes=10)
 """As `template.yaml` schedules it."""
@@ -22,8 +22,6 @@ refresh token then never gets old; HubSpot's does not age, but the renewal shows
 
 LOST_AGAIN_AFTER = timedelta(hours=1)
 """A service in trouble refuses good tokens too, so a lost connection is tried again, sparingly."""
-
-Row = PortalRow | CompanyRow
 
 
 def next_renewal(row: Row, now: datetime) -> datetime | None:

@@ -62,6 +62,11 @@ def condition(row: PortalRow | CompanyRow, moments: Moments) -> Condition:
     service = "HubSpot" if portal else "QuickBooks"
     if row.status is Status.DISCONNECTED:
         what = "No workflow of this account is served" if portal else "Workflows that choose it end with an error"
+        if row.ending:
+            remedy = (
+                f"Its access could not be given back to {'HubSpot' if portal else 'Intuit'}: disconnect it once more."
+            )
+            return Condition(Tone.WARN, "Not wholly disconnected", f"{what}. {remedy}")
         return Condition(Tone.OFF, "Disconnected", f"{what} until it is connected again.")
     if row.status is Status.LOST:
         return Condition(

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from quickbooks_actions.connections import CompanyRow, PortalRow, Tokens, grants
-from quickbooks_actions.connections.connections import quickbooks_host
 from quickbooks_actions.connections.oauth import CALL_SECONDS, InvalidGrant, Issued
 from quickbooks_actions.connections.one_time import STATE_LIVES, Purpose
+from quickbooks_actions.connections.opened import quickbooks_host
 from quickbooks_actions.errors import ActionError, ComeBack, ErrorCode
 from quickbooks_actions.hubspot.client import HubSpotClient
 from quickbooks_actions.hubspot.facts import PortalFacts, read_portal_facts

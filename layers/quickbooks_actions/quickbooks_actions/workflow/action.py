@@ -89,8 +89,7 @@ class WorkflowAction(Generic[Inputs]):
             callout = received.for_action(self.inputs, self.serves)
             watched.realm_id, watched.preview = callout.inputs.account, callout.inputs.preview
             logger.append_keys(company=callout.inputs.account, record=str(callout.record))
-            hubspot = runtime.hubspot(callout.portal_id, deadline)
-            company = runtime.company(callout.portal_id, callout.inputs.account, deadline)
+            hubspot, company = runtime.opened(callout.portal_id, callout.inputs.account, deadline)
             return watched.told(self.story(callout, hubspot, company))
 
     def _told(self, answer: Answer, error: Exception | None, deadline: Deadline | None = None) -> Answer:

@@ -9,6 +9,7 @@ import requests
 
 from quickbooks_actions.aws import Table, best_effort_client, dynamodb_client
 from quickbooks_actions.connections.connections import Connections
+from quickbooks_actions.connections.opened import CompanyConnection
 from quickbooks_actions.connections.secrets import Secrets
 from quickbooks_actions.hubspot.client import HubSpotClient
 from quickbooks_actions.hubspot.facts import PortalFacts
@@ -72,37 +73,32 @@ class Runtime:
         """
         return self.connections.apps(fresh=fresh).hubspot.client_secrets
 
-    def hubspot(self, portal_id: str, deadline: Deadline) -> HubSpot:
-        """The CRM of a connected portal.
-
-        Raises:
-            Refusal: `not_connected`.
-        """
-        portal = self.connections.portal(portal_id, deadline)
-        client = HubSpotClient(base_url=portal.base_url, tokens=portal.tokens, deadline=deadline)
-        facts = PortalFacts(portal_id=portal_id, currency=portal.currency, time_zone=portal.time_zone)
-        zone = ZoneInfo(self.settings.time_zone or portal.time_zone or "UTC")
-        return HubSpot(client, portal=facts, time_zone=zone, clock=self.clock)
-
-    def company(self, portal_id: str, realm_id: str, deadline: Deadline) -> Company:
-        """A company that is linked to the portal.
+    def opened(self, portal_id: str, realm_id: str, deadline: Deadline) -> tuple[HubSpot, Company]:
+        """The CRM of a connected portal, and a company that is linked to it.
 
         Raises:
             Refusal: `not_connected`, `not_linked`.
         """
-        directory, poster, _ = self._opened(portal_id, realm_id, deadline)
-        return Company(directory, poster)
+        portal, company = self.connections.linked(portal_id, realm_id, deadline)
+        client = HubSpotClient(base_url=portal.base_url, tokens=portal.tokens, deadline=deadline)
+        facts = PortalFacts(portal_id=portal_id, currency=portal.currency, time_zone=portal.time_zone)
+        zone = ZoneInfo(self.settings.time_zone or portal.time_zone or "UTC")
+        hubspot = HubSpot(client, portal=facts, time_zone=zone, clock=self.clock)
+        directory, poster, _ = self._directory_of(portal_id, company, deadline)
+        return hubspot, Company(directory, poster)
 
     def lists(self, portal_id: str, realm_id: str, deadline: Deadline) -> CompanyLists:
-        """What the workflow editor may choose from in a company that is linked to the portal; raises as `company`."""
-        directory, _, client = self._opened(portal_id, realm_id, deadline)
+        """What the workflow editor may choose from in a company that is linked to the portal; raises as `opened`."""
+        company = self.connections.company(portal_id, realm_id, deadline)
+        directory, _, client = self._directory_of(portal_id, company, deadline)
         memory = CompanyMemory(self._directory, portal_id=portal_id, realm_id=realm_id, clock=self.clock)
         return CompanyLists(directory, client=client, memory=memory, clock=self.clock, deadline=deadline)
 
-    def _opened(self, portal_id: str, realm_id: str, deadline: Deadline) -> tuple[Directory, Poster, QuickBooksClient]:
-        connection = self.connections.company(portal_id, realm_id, deadline)
+    def _directory_of(
+        self, portal_id: str, connection: CompanyConnection, deadline: Deadline
+    ) -> tuple[Directory, Poster, QuickBooksClient]:
         client = QuickBooksClient(
-            realm_id=realm_id,
+            realm_id=connection.realm_id,
             base_url=connection.base_url,
             tokens=connection.tokens,
             deadline=deadline,
@@ -114,7 +110,7 @@ class Runtime:
             store=self._directory,
             poster=poster,
             portal_id=portal_id,
-            realm_id=realm_id,
+            realm_id=connection.realm_id,
             environment=connection.environment,
             clock=self.clock,
         )
