@@ -68,7 +68,10 @@ def options(scene: Scene) -> None:
         for name in dropdowns:
             with scene.nothing_asked():
                 page = scene.world.hubspot.engine.options(
-                    _with(scene, name), name, {"account": scene.realm}, portal_id=int(scene.ours)
+                    _with(scene, name),
+                    name,
+                    {"account": scene.realm},
+                    portal_id=int(scene.ours),
                 )
             # Then the one entry says so
             assert [entry.value for entry in page.options] in (["__not_linked__"],), page
@@ -108,19 +111,23 @@ def renewal(scene: Scene) -> None:
     assert world.secret(f"quickbooks/{scene.ours_realm}") != before
 
 
-def _with(scene: Scene, name: str) -> Action:
+def dropdown_action(options_url: str, name: str) -> Action:
     """An action with this dropdown, which waits for the account."""
     dropdown = {"name": name, "type": "enumeration", "fieldType": "select", "options": []}
-    field = {"typeDefinition": {**dropdown, "optionsUrl": f"{scene.world.url}/options"}, "isRequired": False}
+    field = {"typeDefinition": {**dropdown, "optionsUrl": options_url}, "isRequired": False}
     waits = {"dependencyType": "SINGLE_FIELD", "controllingFieldName": "account", "dependentFieldNames": [name]}
     return Action.model_validate(
         {
             "uid": "any",
-            "actionUrl": f"{scene.world.url}/actions/any",
+            "actionUrl": options_url,
             "inputFields": [field],
             "inputFieldDependencies": [waits],
         }
     )
+
+
+def _with(scene: Scene, name: str) -> Action:
+    return dropdown_action(f"{scene.world.url}/options", name)
 
 
 CALLOUTS: dict[Entry, Attempt] = {

@@ -73,7 +73,7 @@ class TokenService:
             return JSONResponse({"error": "invalid_client"}, 401, headers=headers)
         form = await _form(request)
         with self._lock:
-            given = form["refresh_token"]
+            given = form.get("refresh_token", "")
             if self.dead or (given != self.current and not (self.grace and given in self._known)):
                 return JSONResponse({"error": "invalid_grant"}, 400, headers=headers)
             self.issued += 1
@@ -92,7 +92,7 @@ class TokenService:
         form = await _form(request)
         if (form["client_id"], form["client_secret"]) != HUBSPOT_CLIENT:
             return JSONResponse({"error": "invalid_request", "status": "BAD_CLIENT_ID"}, 400)
-        if self.dead or form["refresh_token"] != FIRST_REFRESH:
+        if self.dead or form.get("refresh_token") != FIRST_REFRESH:
             return JSONResponse({"error": "invalid_grant", "status": "BAD_REFRESH_TOKEN"}, 400)
         with self._lock:
             self.issued += 1

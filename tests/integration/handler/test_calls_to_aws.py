@@ -10,7 +10,7 @@ import pytest
 from sandbox.hubspot.seed import SeedDeal
 from sandbox.kit.faults import FaultRule, Match
 from tests.conftest import TestAws
-from tests.integration.handler.aws_calls import AwsCalls
+from tests.integration.aws_calls import AwsCalls
 from tests.integration.in_process import InProcess, outputs
 
 SALE = {"customer": "first_contact", "products": "line_items", "create_missing_products": "no"}
@@ -19,7 +19,7 @@ SALE = {"customer": "first_contact", "products": "line_items", "create_missing_p
 @pytest.fixture
 def calls(app: InProcess, aws: TestAws) -> Iterator[AwsCalls]:
     """The container's clients are made while the calls are listened to."""
-    counted = AwsCalls(app)
+    counted = AwsCalls(app.settings)
     aws.client("sts")  # any client makes the session that all others are of
     session: Any = boto3.DEFAULT_SESSION
     session.events.register("provide-client-params", counted)

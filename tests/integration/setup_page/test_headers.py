@@ -10,6 +10,8 @@ from tests.integration.in_process import InvocationContext
 from tests.integration.setup_page.browser import Page
 from tests.integration.setup_page.world import SetupWorld
 
+COOKIES = {"__Host-setup_session": 3600, "__Host-setup_browser": 86_400, "__Host-setup_notice": 60}
+"""In seconds, how long a browser keeps them at most."""
 SCRIPT = "<script>alert(1)</script>"
 
 
@@ -27,6 +29,14 @@ def check_headers(page: Page) -> None:
     assert page.headers["x-frame-options"] == ["DENY"]
     assert page.headers["referrer-policy"] == ["same-origin"]
     assert page.headers["strict-transport-security"] == ["max-age=31536000"]
+    check_cookies(page)
+
+
+def check_cookies(page: Page) -> None:
+    for name, (value, attributes) in page.cookies().items():
+        longest = COOKIES[name]
+        assert 0 <= int(attributes.pop("Max-Age")) <= (longest if value else 0), name
+        assert attributes == {"Path": "/", "Secure": "", "HttpOnly": "", "SameSite": "Lax"}, name
 
 
 @pytest.mark.parametrize(("method", "path"), site.ROUTES)

@@ -1,5 +1,7 @@
 """Connecting HubSpot: whose account it is, is what HubSpot says of the token, never what anybody typed."""
 
+from urllib.parse import parse_qsl
+
 import pytest
 
 from quickbooks_actions.hubspot.scopes import OPTIONAL_SCOPES
@@ -45,7 +47,15 @@ def test_a_token_answer_that_does_not_say_whose_it_is(world: SetupWorld) -> None
     row = world.row(f"portal#{world.portal_ids[1]}", "facts")
     assert row is not None
     assert row["scopes"]
-    assert len([entry for entry in world.hubspot.log.entries() if entry.url.endswith("/introspect")]) == 1
+    (asked,) = [entry for entry in world.hubspot.log.entries() if "/introspect" in entry.url]
+    app = world.hubspot.hubspot_app
+    assert (asked.method, asked.url) == ("POST", f"{world.settings.hubspot_base_url}{TOKEN}/introspect")
+    assert dict(parse_qsl(asked.body, strict_parsing=True)) == {
+        "token": world.secret(f"hubspot/{world.portal_ids[1]}")["access_token"],
+        "token_type_hint": "access_token",
+        "client_id": app.client_id,
+        "client_secret": app.client_secret,
+    }
 
 
 def test_nobody_says_whose_token_it_is(world: SetupWorld) -> None:
@@ -106,7 +116,7 @@ def test_optional_scopes_that_were_not_granted_are_named(world: SetupWorld) -> N
 def test_a_required_scope_that_was_not_granted_is_kept_apart(world: SetupWorld) -> None:
     # Given a person who takes a scope out of the link before they consent
     browser = world.browser()
-    begun = browser.press("/setup/hubspot/connect").location.replace("+crm.objects.quotes.read", "")
+    begun = browser.press("/setup/hubspot/connect").location.replace("%20crm.objects.quotes.read", "")
     # When
     assert browser.get(Browser.at_hubspot(begun, world.portal_ids[0])).back_home
     # Then

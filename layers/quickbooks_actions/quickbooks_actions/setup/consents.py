@@ -7,7 +7,7 @@ The state is good once, for fifteen minutes, for one service, and for the browse
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from quickbooks_actions.connections import CompanyRow, PortalRow, Tokens, grants
 from quickbooks_actions.connections.oauth import CALL_SECONDS, InvalidGrant, Issued
@@ -69,7 +69,7 @@ class Consents:
             "optional_scope": " ".join(OPTIONAL_SCOPES),
             "state": self._state(Purpose.HUBSPOT, {}),
         }
-        return f"{settings.hubspot_authorize_url}?{urlencode(query)}"
+        return f"{settings.hubspot_authorize_url}?{urlencode(query, quote_via=quote)}"
 
     def to_quickbooks(self, portal_id: str, environment: str) -> str:
         """Where the browser is sent to connect a company of that environment for the portal. Raises: ActionError."""
@@ -81,7 +81,7 @@ class Consents:
             "redirect_uri": self._request.url(QUICKBOOKS_CALLBACK),
             "state": self._state(Purpose.QUICKBOOKS, {"portal": portal_id, "environment": environment}),
         }
-        return f"{self._runtime.settings.quickbooks_authorize_url}?{urlencode(query)}"
+        return f"{self._runtime.settings.quickbooks_authorize_url}?{urlencode(query, quote_via=quote)}"
 
     def from_hubspot(self) -> PortalRow:
         """Connects the portal that the person let the app into; its id is the token's. Raises: Told, ActionError."""
