@@ -12,6 +12,13 @@ from sandbox.aws.template import load_template
 
 _TABLE = re.compile(r"(Ledger|Deliveries|Connections|Directory)Table")
 
+_OF_A_TRANSACTION = {
+    "ConditionCheck": "ConditionCheckItem",
+    "Put": "PutItem",
+    "Update": "UpdateItem",
+    "Delete": "DeleteItem",
+}
+
 
 class AwsCalls:
     """Notes every call: the service's operation, and the table (and index) or the secret that it is about.
@@ -31,9 +38,12 @@ class AwsCalls:
 
     def __call__(self, model: Any, params: dict[str, Any], **_arguments: Any) -> None:
         """One call is about to be made."""
-        if self._made is not None:
-            for about in self._about(params):
-                self._made[f"{model.name} {about}"] += 1
+        if self._made is None:
+            return
+        parts = [part for item in params.get("TransactItems", ()) for part in item.items()]
+        for operation, asked in parts or [(model.name, params)]:
+            for about in self._about(asked):
+                self._made[f"{_OF_A_TRANSACTION.get(operation, operation)} {about}"] += 1
 
     @contextmanager
     def during(self) -> Iterator[Counter[str]]:

@@ -1,17 +1,15 @@
 """Something else that happens just before the call of a chosen number: to DynamoDB, Secrets Manager or a service."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+import boto3
 import requests
 from botocore.exceptions import ReadTimeoutError
 
 from quickbooks_actions.aws import Table
 from quickbooks_actions.connections import Linking, Secrets
 from tests.integration.connections.world import World
-
-if TYPE_CHECKING:
-    from tests.conftest import TestAws
 
 
 class AtEachCall:
@@ -21,9 +19,10 @@ class AtEachCall:
         made: the calls of the last click, by operation.
     """
 
-    def __init__(self, world: World, aws: "TestAws") -> None:
+    def __init__(self, world: World) -> None:
         self._world = world
-        self._dynamodb, self._secrets_manager = aws.client("dynamodb"), aws.client("secretsmanager")
+        session = boto3.session.Session()  # of its own: what else happens does not go by these clients
+        self._dynamodb, self._secrets_manager = session.client("dynamodb"), session.client("secretsmanager")
         for client in (self._dynamodb, self._secrets_manager):
             client.meta.events.register("before-call", self._before_call)
             client.meta.events.register("after-call", self._after_call)

@@ -6,7 +6,6 @@ import pytest
 
 from quickbooks_actions.connections.lease import LEASE_SECONDS
 from quickbooks_actions.errors import ComeBack, ErrorCode
-from tests.conftest import TestAws
 from tests.integration.connections.at_each_call import AtEachCall
 from tests.integration.connections.thing import MOST_CALLS, things
 from tests.integration.connections.world import World
@@ -33,8 +32,8 @@ def told(act: Callable[[], object]) -> ErrorCode | None:
 
 @pytest.mark.parametrize("start", ["new", "connected", "disconnected"])
 @pytest.mark.parametrize("kind", ["company", "portal"])
-def test_connecting_is_done_or_nothing_of_it_is_left(world: World, aws: TestAws, kind: str, start: str) -> None:
-    click, failed = AtEachCall(world, aws), 0
+def test_connecting_is_done_or_nothing_of_it_is_left(world: World, kind: str, start: str) -> None:
+    click, failed = AtEachCall(world), 0
     for thing, (number, after) in zip(things(world, kind, start), failing(click), strict=False):
         # Given a thing that is new, connected or disconnected
         before = thing.check()
@@ -56,8 +55,8 @@ def test_connecting_is_done_or_nothing_of_it_is_left(world: World, aws: TestAws,
 
 
 @pytest.mark.parametrize("kind", ["company", "portal"])
-def test_disconnecting_is_done_or_can_be_finished(world: World, aws: TestAws, kind: str) -> None:
-    click, failed = AtEachCall(world, aws), 0
+def test_disconnecting_is_done_or_can_be_finished(world: World, kind: str) -> None:
+    click, failed = AtEachCall(world), 0
     for thing, (number, after) in zip(things(world, kind, "connected"), failing(click), strict=False):
         # When a call is not answered
         click.fail(number, after=after)
@@ -82,9 +81,9 @@ def test_disconnecting_is_done_or_can_be_finished(world: World, aws: TestAws, ki
     assert failed > len(("lease", "row", "secret", "row"))
 
 
-def test_a_company_that_is_not_wholly_disconnected_can_be_connected_again(world: World, aws: TestAws) -> None:
+def test_a_company_that_is_not_wholly_disconnected_can_be_connected_again(world: World) -> None:
     # Given a disconnecting that could not read the tokens
-    click, thing = AtEachCall(world, aws), next(things(world, "company", "connected"))
+    click, thing = AtEachCall(world), next(things(world, "company", "connected"))
     click.fail(9, after=False)
     assert told(lambda: thing.disconnect(click.linking())) is ErrorCode.STORE_UNAVAILABLE
     assert thing.ending()

@@ -3,6 +3,9 @@
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
+import boto3
+
+from quickbooks_actions.aws import Table
 from quickbooks_actions.connections.one_time import LINK_LIVES, OneTime, Purpose
 from tests.conftest import TestAws
 from tests.integration.connections.world import SettableClock
@@ -29,7 +32,8 @@ def test_of_many_who_come_with_one_link_at_once_one_is_let_in(aws: TestAws) -> N
 
 def test_a_link_that_two_have_found_is_taken_by_the_first(aws: TestAws) -> None:
     # Given somebody who has read the row when another takes it
-    clock, table, client = SettableClock(), aws.table("directory"), aws.client("dynamodb")
+    clock, table = SettableClock(), aws.table("directory")
+    client = boto3.session.Session().client("dynamodb")  # not the other one's
     key = OneTime(table, clock).issue(Purpose.SETUP_LINK, {}, LINK_LIVES)
     second: list[object] = []
 
@@ -38,5 +42,5 @@ def test_a_link_that_two_have_found_is_taken_by_the_first(aws: TestAws) -> None:
 
     client.meta.events.register("before-call.dynamodb.DeleteItem", between)
     # When / Then
-    assert OneTime(type(table)(table.name, client), clock).take(Purpose.SETUP_LINK, key) is None
+    assert OneTime(Table(table.name, client), clock).take(Purpose.SETUP_LINK, key) is None
     assert second == [{}]

@@ -9,7 +9,6 @@ import pytest
 from quickbooks_actions.connections import Linking
 from quickbooks_actions.connections.lease import LEASE_SECONDS
 from quickbooks_actions.errors import ComeBack, ErrorCode, Refusal
-from tests.conftest import TestAws
 from tests.integration.connections.at_each_call import AtEachCall
 from tests.integration.connections.thing import OTHER, Thing, things
 from tests.integration.connections.world import World
@@ -66,8 +65,8 @@ def act(thing: Thing, what: Act, linking: Linking) -> str | None:
 
 
 @pytest.mark.parametrize("case", CASES, ids=str)
-def test_at_every_call_of_one_the_other(world: World, aws: TestAws, case: Case) -> None:
-    click = AtEachCall(world, aws)
+def test_at_every_call_of_one_the_other(world: World, case: Case) -> None:
+    click = AtEachCall(world)
     for number, thing in enumerate(things(world, case.kind, case.start), start=1):
         # Given a thing that is new, connected or disconnected
         before = thing.check()

@@ -24,8 +24,6 @@ def calls(app: InProcess, aws: TestAws) -> Iterator[AwsCalls]:
     session: Any = boto3.DEFAULT_SESSION
     session.events.register("provide-client-params", counted)
     app.restart()
-    # Powertools makes a session of its own
-    app.runtime.deliveries.client.meta.events.register("provide-client-params", counted)
     yield counted
     session.events.unregister("provide-client-params", counted)
 

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
+from quickbooks_actions.connections.rows import Rows
+from quickbooks_actions.connections.turns import company_names, portal_names
 from tests.conftest import TestAws
 from tests.integration.actions.trade import Trade
 from tests.integration.in_process import load_action
@@ -62,3 +64,21 @@ def test_a_disconnected_account_is_served_again_once_it_is_connected_again(servi
     assert browser.sign_in(portal).back_home
     # Then
     assert trade.enrol(INVOICE, trade.deal(taxed=False))["status"] == "created"
+
+
+@pytest.mark.parametrize("kind", ["company", "portal"])
+def test_what_was_not_wholly_disconnected_is_offered_once_more(world: SetupWorld, kind: str) -> None:
+    # Given a disconnecting that was cut off before the tokens were taken away
+    browser, portal, realm = world.connected(), str(world.portal_ids[0]), world.realm_id
+    names = company_names(portal, realm) if kind == "company" else portal_names(portal)
+    Rows(world.setup.table, world.clock).disconnect(names.key, ending=True)
+    assert "Not wholly disconnected" in browser.get("/setup").text
+    assert world.secret(names.secret)["refresh_token"]
+    # When the button on the page is pressed
+    if kind == "company":
+        assert browser.press("/setup/quickbooks/disconnect", realm=realm).back_home
+    else:
+        assert browser.press("/setup/hubspot/disconnect").back_home
+    # Then
+    assert set(world.secret(names.secret)) == {"disconnected_at"}
+    assert "Not wholly disconnected" not in browser.get("/setup").text

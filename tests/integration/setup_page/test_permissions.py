@@ -36,8 +36,6 @@ def calls(world: SetupWorld, aws: TestAws) -> Iterator[AwsCalls]:
     session: Any = boto3.DEFAULT_SESSION
     session.events.register("provide-client-params", counted)
     world.restart()
-    # Powertools makes a session of its own
-    world.runtime.deliveries.client.meta.events.register("provide-client-params", counted)
     yield counted
     session.events.unregister("provide-client-params", counted)
 

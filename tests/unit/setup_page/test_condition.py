@@ -53,6 +53,26 @@ def test_what_a_person_ended_says_what_that_means(row: PortalRow | CompanyRow, s
     assert (found.tone, found.label, found.sentence) == (Tone.OFF, "Disconnected", sentence)
 
 
+@pytest.mark.parametrize(
+    ("row", "sentence"),
+    [
+        (
+            COMPANY,
+            "Workflows that choose it end with an error. Its access could not be given back to Intuit: disconnect it "
+            "once more.",
+        ),
+        (
+            PORTAL,
+            "No workflow of this account is served. Its access could not be given back to HubSpot: disconnect it once "
+            "more.",
+        ),
+    ],
+)
+def test_what_could_not_be_disconnected_to_the_end_says_what_to_do(row: PortalRow | CompanyRow, sentence: str) -> None:
+    found = condition(replace(row, status=Status.DISCONNECTED, ending=True), MOMENTS)
+    assert (found.tone, found.label, found.sentence) == (Tone.WARN, "Not wholly disconnected", sentence)
+
+
 def test_one_renewal_that_failed_is_weather() -> None:
     health = replace(WELL, failures=1, failed_at=NOW)
     assert condition(replace(COMPANY, health=health), MOMENTS).tone is Tone.GOOD
