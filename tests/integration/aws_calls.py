@@ -5,7 +5,9 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from fnmatch import fnmatchcase
-from typing import Any
+from typing import Any, Self
+
+import boto3
 
 from quickbooks_actions.settings import Settings
 from sandbox.aws.template import load_template
@@ -23,7 +25,7 @@ _OF_A_TRANSACTION = {
 class AwsCalls:
     """Notes every call: the service's operation, and the table (and index) or the secret that it is about.
 
-    It is registered for botocore's `provide-client-params` of the clients that are watched.
+    A context manager, for the clients that are made while it is entered.
     """
 
     def __init__(self, settings: Settings) -> None:
@@ -36,8 +38,17 @@ class AwsCalls:
         }
         self._made: Counter[str] | None = None
 
-    def __call__(self, model: Any, params: dict[str, Any], **_arguments: Any) -> None:
-        """One call is about to be made."""
+    def __enter__(self) -> Self:
+        boto3.client("sts")  # any client makes the session that all others are of
+        self._events: Any = boto3.DEFAULT_SESSION.events  # type: ignore[union-attr]
+        self._events.register("provide-client-params", self._note)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._made = None
+        self._events.unregister("provide-client-params", self._note)
+
+    def _note(self, model: Any, params: dict[str, Any], **_arguments: Any) -> None:
         if self._made is None:
             return
         parts = [part for item in params.get("TransactItems", ()) for part in item.items()]

@@ -2,11 +2,9 @@
 
 import json
 from collections.abc import Sequence
-from typing import Any, Self
+from typing import Any
 
-import boto3
 import requests
-from botocore.awsrequest import AWSPreparedRequest
 from pydantic import JsonValue
 
 from sandbox.aws.embedded import EmbeddedAws
@@ -113,24 +111,6 @@ class Editor(InProcess):
                 ],
             }
         )
-
-
-class AwsCalls:
-    """Notes the calls to AWS of every client that is made while it is entered."""
-
-    def __enter__(self) -> Self:
-        self.made: list[str] = []
-        boto3.client("sts")  # any client makes the session that all others are of
-        self._events: Any = boto3.DEFAULT_SESSION.events  # type: ignore[union-attr]
-        self._events.register("before-send", self._note)
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._events.unregister("before-send", self._note)
-
-    def _note(self, request: AWSPreparedRequest, **_: Any) -> None:
-        target = request.headers["X-Amz-Target"]
-        self.made.append(target.decode() if isinstance(target, bytes) else str(target))
 
 
 def customers(count: int, name: str = "Customer") -> list[Row]:

@@ -1,6 +1,5 @@
 """Customers and products of a company that has thousands of them."""
 
-from collections import Counter
 from itertools import product
 from typing import Any
 
@@ -8,7 +7,8 @@ import pytest
 
 from sandbox.hubspot.options import OptionPage
 from sandbox.kit.faults import FaultRule
-from tests.integration.field_options.editor import AwsCalls, Editor, customers, products
+from tests.integration.aws_calls import AwsCalls
+from tests.integration.field_options.editor import Editor, customers, products
 
 THOUSANDS = 5000
 FIVE_MINUTES = 301
@@ -99,21 +99,21 @@ def test_an_index_is_read_with_a_call_for_each_thousand_and_kept(editor: Editor)
 
 
 @pytest.mark.parametrize("name", ["customer", "products", "payment_terms"])
-def test_a_warm_answer_reads_three_rows_and_asks_nobody_else(editor: Editor, name: str) -> None:
+def test_a_warm_answer_reads_once_and_asks_nobody_else(editor: Editor, name: str) -> None:
     # Given thousands of entries, lists that are kept, and a container that has answered before
     editor.fill("Customer", customers(THOUSANDS))
     editor.fill("Item", products(THOUSANDS))
     editor.open(name)
-    with AwsCalls() as aws:
+    with AwsCalls(editor.settings) as aws:
         editor.restart()
         editor.open(name)
-        aws.made.clear()
         before = editor.calls()
         # When an author opens the dropdown, and types
-        for q in WARM_SEARCHES:
-            editor.open(name, q=q)
-    # Then the link, the company's facts and the list are read from the tables, and nothing else is asked for
-    assert Counter(aws.made) == {"DynamoDB_20120810.GetItem": 3 * len(WARM_SEARCHES)}
+        with aws.during() as made:
+            for q in WARM_SEARCHES:
+                editor.open(name, q=q)
+    # Then the portal, the link and whose the company is are read at once, and nothing else is asked for
+    assert made == {"BatchGetItem connections": len(WARM_SEARCHES)}
     assert editor.calls(before) == 0
     assert editor.hubspot.log.entries() == []
 

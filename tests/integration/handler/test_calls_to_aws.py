@@ -4,12 +4,10 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-import boto3
 import pytest
 
 from sandbox.hubspot.seed import SeedDeal
 from sandbox.kit.faults import FaultRule, Match
-from tests.conftest import TestAws
 from tests.integration.aws_calls import AwsCalls
 from tests.integration.in_process import InProcess, outputs
 
@@ -17,15 +15,11 @@ SALE = {"customer": "first_contact", "products": "line_items", "create_missing_p
 
 
 @pytest.fixture
-def calls(app: InProcess, aws: TestAws) -> Iterator[AwsCalls]:
-    """The container's clients are made while the calls are listened to."""
-    counted = AwsCalls(app.settings)
-    aws.client("sts")  # any client makes the session that all others are of
-    session: Any = boto3.DEFAULT_SESSION
-    session.events.register("provide-client-params", counted)
-    app.restart()
-    yield counted
-    session.events.unregister("provide-client-params", counted)
+def calls(app: InProcess) -> Iterator[AwsCalls]:
+    """Of the container, whose clients are made while they are listened to."""
+    with AwsCalls(app.settings) as counted:
+        app.restart()
+        yield counted
 
 
 @pytest.fixture

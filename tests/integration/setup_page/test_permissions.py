@@ -1,9 +1,7 @@
 """What a function does at AWS its policies allow: the embedded AWS enforces none, so they are read."""
 
 from collections.abc import Iterator
-from typing import Any
 
-import boto3
 import pytest
 
 from quickbooks_actions.aws import Table
@@ -29,15 +27,11 @@ def world(aws: TestAws) -> Iterator[SetupWorld]:
 
 
 @pytest.fixture
-def calls(world: SetupWorld, aws: TestAws) -> Iterator[AwsCalls]:
+def calls(world: SetupWorld) -> Iterator[AwsCalls]:
     """Of all containers that are made from now on."""
-    counted = AwsCalls(world.settings)
-    aws.client("sts")  # any client makes the session that all others are of
-    session: Any = boto3.DEFAULT_SESSION
-    session.events.register("provide-client-params", counted)
-    world.restart()
-    yield counted
-    session.events.unregister("provide-client-params", counted)
+    with AwsCalls(world.settings) as counted:
+        world.restart()
+        yield counted
 
 
 def test_of_an_action(world: SetupWorld, calls: AwsCalls) -> None:

@@ -58,13 +58,13 @@ class PortalLists:
         """
         if described.choices is None:
             return Page()
-        connections = self._runtime.connections
-        connections.portal(callout.portal_id, self._deadline)
         search = sought(callout.search)
-        if described.choices is Choices.COMPANIES:
+        if described.choices is Choices.COMPANIES or not callout.account:
+            connections = self._runtime.connections
+            connections.portal(callout.portal_id, self._deadline)
+            if described.choices is not Choices.COMPANIES:
+                return Page(notice="Choose the QuickBooks account first")
             return page_of(_companies(connections.companies(callout.portal_id)), search, callout.place)
-        if not callout.account:
-            return Page(notice="Choose the QuickBooks account first")
         lists = self._runtime.lists(callout.portal_id, callout.account, self._deadline)
         return lists.page(described.choices.value, search, callout.place)
 

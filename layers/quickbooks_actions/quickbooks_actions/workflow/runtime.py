@@ -89,7 +89,7 @@ class Runtime:
 
     def lists(self, portal_id: str, realm_id: str, deadline: Deadline) -> CompanyLists:
         """What the workflow editor may choose from in a company that is linked to the portal; raises as `opened`."""
-        company = self.connections.company(portal_id, realm_id, deadline)
+        _, company = self.connections.linked(portal_id, realm_id, deadline)
         directory, _, client = self._directory_of(portal_id, company, deadline)
         memory = CompanyMemory(self._directory, portal_id=portal_id, realm_id=realm_id, clock=self.clock)
         return CompanyLists(directory, client=client, memory=memory, clock=self.clock, deadline=deadline)
