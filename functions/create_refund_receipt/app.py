@@ -2,10 +2,10 @@
 
 from quickbooks_actions.hubspot.reading import HubSpot
 from quickbooks_actions.mapping.company import Resolved
-from quickbooks_actions.mapping.invoice import Mapped
 from quickbooks_actions.mapping.payments import refund_problems
 from quickbooks_actions.mapping.records import RecordType
 from quickbooks_actions.mapping.refund_receipt import refund_receipt_body
+from quickbooks_actions.mapping.sales_form import Mapped
 from quickbooks_actions.quickbooks.company import Company
 from quickbooks_actions.workflow.action import workflow_action
 from quickbooks_actions.workflow.answer import Outputs

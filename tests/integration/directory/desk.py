@@ -11,10 +11,11 @@ import requests
 
 from quickbooks_actions.aws import Item, Table, store_unavailable
 from quickbooks_actions.mapping.company import Body
-from quickbooks_actions.mapping.invoice import Mapped, invoice_body
+from quickbooks_actions.mapping.invoice import invoice_body
 from quickbooks_actions.mapping.keys import fingerprint, for_record, marker
 from quickbooks_actions.mapping.options import SalesOptions
 from quickbooks_actions.mapping.records import Contact, Line, RecordRef, RecordType, Sale
+from quickbooks_actions.mapping.sales_form import Mapped
 from quickbooks_actions.quickbooks.client import QuickBooksClient
 from quickbooks_actions.quickbooks.company import Company
 from quickbooks_actions.quickbooks.directory import Directory

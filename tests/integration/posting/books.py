@@ -7,8 +7,8 @@ import requests
 
 from quickbooks_actions.aws import Table
 from quickbooks_actions.mapping.company import Body
-from quickbooks_actions.mapping.invoice import Mapped
 from quickbooks_actions.mapping.keys import PostingKey, marker
+from quickbooks_actions.mapping.sales_form import Mapped
 from quickbooks_actions.quickbooks.client import QuickBooksClient
 from quickbooks_actions.quickbooks.ledger import Ledger, Row
 from quickbooks_actions.quickbooks.posting import Posted, Poster, Posting

@@ -12,11 +12,11 @@ from quickbooks_actions.errors import ErrorCode, RecordRefused
 from quickbooks_actions.mapping.adjustments import billable, discount
 from quickbooks_actions.mapping.company import Body, CompanyFacts, Listed, Product, Resolved, TaxCode
 from quickbooks_actions.mapping.content import SalesContent, content_problems, sales_content
-from quickbooks_actions.mapping.invoice import total_warning
 from quickbooks_actions.mapping.money import cents, times
 from quickbooks_actions.mapping.names import length
 from quickbooks_actions.mapping.options import SalesOptions
 from quickbooks_actions.mapping.records import Adjustment, AdjustmentKind, Sale
+from quickbooks_actions.mapping.sales_form import total_warning
 from quickbooks_actions.mapping.tax import choose_tax_codes
 from quickbooks_actions.mapping.totals import expected_total
 from tests.unit.mapping.samples import FACTS, any_sales, line, resolved, sale

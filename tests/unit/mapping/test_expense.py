@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from quickbooks_actions.errors import ErrorCode, RecordRefused
 from quickbooks_actions.mapping.company import Account, CompanyFacts, Listed, ResolvedExpense, TaxCode, Vendor
 from quickbooks_actions.mapping.expense import expense_body, net_of
-from quickbooks_actions.mapping.invoice import Mapped
 from quickbooks_actions.mapping.money import cents
 from quickbooks_actions.mapping.options import ExpenseOptions
 from quickbooks_actions.mapping.records import PaymentFacts, RecordRef, RecordType, Sale
+from quickbooks_actions.mapping.sales_form import Mapped
 from tests.unit.mapping.samples import FACTS, MARKER, sale
 
 D = Decimal

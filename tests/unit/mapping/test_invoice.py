@@ -10,12 +10,13 @@ from hypothesis import given, settings
 from quickbooks_actions.errors import ErrorCode, Problem, RecordRefused
 from quickbooks_actions.mapping.company import CompanyFacts, Customer, Term
 from quickbooks_actions.mapping.currency import currency_problems
-from quickbooks_actions.mapping.invoice import Mapped, invoice_body, option_problems, total_warning
+from quickbooks_actions.mapping.invoice import invoice_body
 from quickbooks_actions.mapping.lines import billed_amount, line_problems
 from quickbooks_actions.mapping.names import length
 from quickbooks_actions.mapping.notes import has_marker
 from quickbooks_actions.mapping.options import SalesOptions
 from quickbooks_actions.mapping.records import Address, Sale
+from quickbooks_actions.mapping.sales_form import Mapped, option_problems, total_warning
 from quickbooks_actions.mapping.totals import totals
 from tests.unit.mapping.samples import FACTS, HARBOR, JANE, MARKER, any_sales, any_text, line, resolved, sale
 

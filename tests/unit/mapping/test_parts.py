@@ -11,11 +11,12 @@ from hypothesis import strategies as st
 from quickbooks_actions.errors import ErrorCode, RecordRefused
 from quickbooks_actions.mapping.company import Body
 from quickbooks_actions.mapping.content import content_problems, sales_content
-from quickbooks_actions.mapping.invoice import Mapped, invoice_body
+from quickbooks_actions.mapping.invoice import invoice_body
 from quickbooks_actions.mapping.money import cents
 from quickbooks_actions.mapping.options import SalesOptions
 from quickbooks_actions.mapping.parts import billed_by, deposit_of, rest_of
 from quickbooks_actions.mapping.records import Adjustment, AdjustmentKind, Sale
+from quickbooks_actions.mapping.sales_form import Mapped
 from tests.unit.mapping.samples import FACTS, MARKER, any_sales, line, resolved, sale
 
 D = Decimal

@@ -10,7 +10,7 @@ import pytest
 from quickbooks_actions.errors import ErrorCode, RecordRefused
 from quickbooks_actions.mapping.company import Account, CompanyFacts, Customer, Listed, TaxCode, Term
 from quickbooks_actions.mapping.estimate import estimate_body
-from quickbooks_actions.mapping.invoice import Mapped, invoice_body, paid_invoice_body
+from quickbooks_actions.mapping.invoice import invoice_body, paid_invoice_body
 from quickbooks_actions.mapping.options import PRIMARY_COMPANY, SalesOptions
 from quickbooks_actions.mapping.records import (
     Address,
@@ -23,7 +23,7 @@ from quickbooks_actions.mapping.records import (
     Sale,
 )
 from quickbooks_actions.mapping.refund_receipt import refund_receipt_body
-from quickbooks_actions.mapping.sales_form import number_warning
+from quickbooks_actions.mapping.sales_form import Mapped, number_warning
 from quickbooks_actions.mapping.sales_receipt import sales_receipt_body
 from tests.unit.mapping.samples import FACTS, JANE, MARKER, STREET, line, resolved, sale
 

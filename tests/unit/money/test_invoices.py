@@ -13,10 +13,10 @@ from quickbooks_actions.errors import ErrorCode, RecordRefused
 from quickbooks_actions.mapping.adjustments import billable
 from quickbooks_actions.mapping.content import content_problems
 from quickbooks_actions.mapping.figures import figures
-from quickbooks_actions.mapping.invoice import Mapped, invoice_body
+from quickbooks_actions.mapping.invoice import invoice_body
 from quickbooks_actions.mapping.parts import deposit_of, record_total, rest_of
 from quickbooks_actions.mapping.records import Sale
-from quickbooks_actions.mapping.sales_form import total_warning
+from quickbooks_actions.mapping.sales_form import Mapped, total_warning
 from tests.unit.mapping.samples import MARKER, any_sales
 from tests.unit.money.bookkeeping import (
     AS_FAR_AS_KNOWN,

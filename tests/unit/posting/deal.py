@@ -4,8 +4,8 @@ for while its body is made."""
 from decimal import Decimal
 
 from quickbooks_actions.errors import ActionError, ErrorCode, Refusal
-from quickbooks_actions.mapping.invoice import Mapped
 from quickbooks_actions.mapping.keys import PostingKey, marker
+from quickbooks_actions.mapping.sales_form import Mapped
 from quickbooks_actions.quickbooks.ledger import Row
 from quickbooks_actions.quickbooks.posting import Posted, Poster, Posting
 from tests.unit.posting.world import World, invoice

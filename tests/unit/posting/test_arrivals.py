@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from quickbooks_actions.errors import ComeBack, ErrorCode, Problem, RecordRefused, Refusal
-from quickbooks_actions.mapping.invoice import Mapped
 from quickbooks_actions.mapping.keys import PostingKey, marker
+from quickbooks_actions.mapping.sales_form import Mapped
 from quickbooks_actions.quickbooks.ledger import State
 from quickbooks_actions.quickbooks.posting import Posting
 from tests.unit.posting.fake_quickbooks import Send

@@ -9,8 +9,8 @@ import pytest
 from quickbooks_actions.aws import Table
 from quickbooks_actions.errors import OutcomeUnknown
 from quickbooks_actions.mapping.company import Body
-from quickbooks_actions.mapping.invoice import Mapped
 from quickbooks_actions.mapping.keys import PostingKey, marker
+from quickbooks_actions.mapping.sales_form import Mapped
 from quickbooks_actions.quickbooks.ledger import Ledger, Row
 from quickbooks_actions.quickbooks.posting import Posted, Poster, Posting
 from quickbooks_actions.timing import Deadline

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any, cast
 import pytest
 
 from quickbooks_actions.errors import ComeBack, ErrorCode, Refusal
-from quickbooks_actions.mapping.invoice import Mapped
 from quickbooks_actions.mapping.keys import for_record
 from quickbooks_actions.mapping.options import Bill, ExistingInvoice
 from quickbooks_actions.mapping.records import RecordRef, RecordType, Sale
+from quickbooks_actions.mapping.sales_form import Mapped
 from quickbooks_actions.quickbooks.ledger import State
 from quickbooks_actions.quickbooks.posted import Posted, Posting
 from quickbooks_actions.quickbooks.posting import Poster

@@ -1,7 +1,7 @@
 """From a HubSpot contact to a QuickBooks customer: what is needed, which one it is, how a new one looks."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from quickbooks_actions.errors import ErrorCode, Problem
 from quickbooks_actions.mapping import sentences
@@ -86,26 +86,35 @@ def choose_customer(
     Returns:
         The customer; a problem where several fit equally well; None where none fits (create one).
     """
-    fitting = [
-        (rank, candidate)
-        for candidate in candidates
-        if candidate.get("Active") is not False
-        and _email(contact) in _emails(candidate)
-        and fits_currency(candidate, currency, facts)
-        and (rank := _rank(contact, candidate, currency)) is not None
-    ]
-    if not fitting:
-        return None
-    best = min(rank for rank, _ in fitting)
-    equal = list({str(candidate["Id"]): candidate for rank, candidate in fitting if rank == best}.values())
-    if len(equal) == 1:
-        return equal[0]
+    same_email = [candidate for candidate in candidates if _email(contact) in _emails(candidate)]
+    equal = best_fits(same_email, currency, facts, lambda candidate: _rank(contact, candidate, currency))
+    if len(equal) < 2:
+        return equal[0] if equal else None
     return Problem(
         ErrorCode.CUSTOMER_AMBIGUOUS,
         f"QuickBooks has {len(equal)} customers that fit the {sentences.contact_name(contact)}: {_named(equal)}. Merge "
         "them or make all but one inactive in QuickBooks, or choose the customer in the workflow action, and enrol the "
         "record again.",
     )
+
+
+def best_fits(
+    candidates: Sequence[Body], currency: str, facts: CompanyFacts, rank: Callable[[Body], tuple[int, bool] | None]
+) -> list[Body]:
+    """The active candidates in the currency that fit equally well and better than all others, each once.
+
+    Args:
+        rank: how well one fits, smallest best; None where it does not.
+    """
+    ranked = [
+        (found, candidate)
+        for candidate in candidates
+        if candidate.get("Active") is not False
+        and fits_currency(candidate, currency, facts)
+        and (found := rank(candidate)) is not None
+    ]
+    best = min((found for found, _ in ranked), default=None)
+    return list({str(candidate["Id"]): candidate for found, candidate in ranked if found == best}.values())
 
 
 def customer_body(

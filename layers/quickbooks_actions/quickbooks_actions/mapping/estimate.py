@@ -1,11 +1,10 @@
 """A deal or a quote becomes an estimate (QuickBooks contract 4.6)."""
 
 from quickbooks_actions.mapping.company import Body, CompanyFacts, Resolved
-from quickbooks_actions.mapping.invoice import record_total_warnings
 from quickbooks_actions.mapping.names import limited, one_line
 from quickbooks_actions.mapping.options import SalesOptions
 from quickbooks_actions.mapping.records import Sale
-from quickbooks_actions.mapping.sales_form import Mapped, mail_form, sales_form
+from quickbooks_actions.mapping.sales_form import Mapped, mail_form, record_total_warnings, sales_form
 
 ACCEPTED_BY_LIMIT = 100
 

@@ -4,33 +4,13 @@ from datetime import date, timedelta
 
 from quickbooks_actions.errors import ErrorCode, Problem, RecordRefused
 from quickbooks_actions.mapping import sentences
-from quickbooks_actions.mapping.adjustments import billable
 from quickbooks_actions.mapping.company import Body, CompanyFacts, Resolved
-from quickbooks_actions.mapping.money import CENT
 from quickbooks_actions.mapping.options import SalesOptions
 from quickbooks_actions.mapping.payments import income_date
 from quickbooks_actions.mapping.records import Sale
-from quickbooks_actions.mapping.recurring import one_period_amount
-from quickbooks_actions.mapping.sales_form import (
-    Mapped,
-    address_body,
-    option_problems,
-    sales_form,
-    total_warning,
-)
+from quickbooks_actions.mapping.sales_form import Mapped, address_body, record_total_warnings, sales_form
 from quickbooks_actions.mapping.tax import taxed_lines
 from quickbooks_actions.mapping.terms import quoted_days, takes_customer_terms
-from quickbooks_actions.mapping.totals import totals
-
-__all__ = [
-    "Mapped",
-    "invoice_body",
-    "option_problems",
-    "paid_invoice_body",
-    "record_total_warnings",
-    "taxable_line_problems",
-    "total_warning",
-]
 
 _NAMED = 12
 """Line items that a sentence lists."""
@@ -107,20 +87,6 @@ def taxable_line_problems(sale: Sale) -> list[Problem]:
             f"{'is' if len(taxable) == 1 else 'are'} taxable, and a paid invoice is made for line items without tax "
             "only. Use the action “Create QuickBooks sales receipt” for this payment.",
         )
-    ]
-
-
-def record_total_warnings(sale: Sale, options: SalesOptions) -> list[str]:
-    """HubSpot's own total is no sum of what is billed: typed in by hand, or counted otherwise."""
-    shown = one_period_amount(sale)
-    figures = totals(billable(sale, options))
-    if shown is None or any(
-        abs(shown - figure) <= CENT for figure in (figures.total, figures.before_tax, figures.lines)
-    ):
-        return []
-    return [
-        f"The {sentences.record_name(sale)} shows {sentences.money(shown, sale.currency)} in HubSpot, but its line "
-        f"items add up to {sentences.money(figures.before_tax, sale.currency)}, and those were billed."
     ]
 
 

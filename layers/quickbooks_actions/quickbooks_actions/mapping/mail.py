@@ -1,16 +1,9 @@
 """To whom a document is mailed."""
 
-import re
-
 from quickbooks_actions.mapping.company import Customer
-from quickbooks_actions.mapping.names import length
+from quickbooks_actions.mapping.customer import email_fault
 from quickbooks_actions.mapping.options import FIRST_CONTACT, PRIMARY_COMPANY, SalesOptions
 from quickbooks_actions.mapping.records import Sale
-
-ADDRESS_LIMIT = 100
-"""QuickBooks contract 4.1."""
-
-_ADDRESS = re.compile(r"[^@\s\x00-\x1f,;<>\"]+@[^@\s\x00-\x1f,;<>\"]+\.[^@\s\x00-\x1f,;<>\".]+")
 
 
 def mail_address(sale: Sale, customer: Customer, options: SalesOptions) -> str:
@@ -30,4 +23,4 @@ def mail_address(sale: Sale, customer: Customer, options: SalesOptions) -> str:
 
 def valid(address: str) -> bool:
     """Whether QuickBooks takes the address."""
-    return bool(_ADDRESS.fullmatch(address)) and length(address) <= ADDRESS_LIMIT
+    return bool(address) and not email_fault(address)

@@ -11,8 +11,8 @@ from quickbooks_actions.mapping.address import postal_address
 from quickbooks_actions.mapping.company import Body, CompanyFacts
 from quickbooks_actions.mapping.customer import (
     PHONE_LIMIT,
+    best_fits,
     email_fault,
-    fits_currency,
     named_with,
     with_mark,
 )
@@ -59,19 +59,9 @@ def choose_organisation(
     Returns:
         The customer; a problem where several fit equally well; None where none fits (create one).
     """
-    fitting = [
-        (rank, candidate)
-        for candidate in candidates
-        if candidate.get("Active") is not False
-        and fits_currency(candidate, currency, facts)
-        and (rank := _rank(organisation, candidate, currency)) is not None
-    ]
-    if not fitting:
-        return None
-    best = min(rank for rank, _ in fitting)
-    equal = list({str(candidate["Id"]): candidate for rank, candidate in fitting if rank == best}.values())
-    if len(equal) == 1:
-        return equal[0]
+    equal = best_fits(candidates, currency, facts, lambda candidate: _rank(organisation, candidate, currency))
+    if len(equal) < 2:
+        return equal[0] if equal else None
     named = sentences.shortened(
         [sentences.entity_name(str(one.get("DisplayName", "")), str(one["Id"])) for one in equal]
     )

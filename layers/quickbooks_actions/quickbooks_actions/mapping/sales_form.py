@@ -10,15 +10,18 @@ from decimal import Decimal
 from quickbooks_actions.errors import ErrorCode, Problem, RecordRefused
 from quickbooks_actions.mapping import sentences
 from quickbooks_actions.mapping.address import billing_address, postal_address
+from quickbooks_actions.mapping.adjustments import billable
 from quickbooks_actions.mapping.company import Body, CompanyFacts, Listed, Resolved
 from quickbooks_actions.mapping.content import SalesContent, content_problems, sales_content
 from quickbooks_actions.mapping.currency import currency_problems, customer_currency_problems, document_currency
 from quickbooks_actions.mapping.mail import mail_address
-from quickbooks_actions.mapping.money import cents
+from quickbooks_actions.mapping.money import CENT, cents
 from quickbooks_actions.mapping.names import length, limited, one_line, paragraphs
 from quickbooks_actions.mapping.notes import private_note
 from quickbooks_actions.mapping.options import FIRST_CONTACT, PRIMARY_COMPANY, SalesOptions
 from quickbooks_actions.mapping.records import Address, Sale
+from quickbooks_actions.mapping.recurring import one_period_amount
+from quickbooks_actions.mapping.totals import totals
 
 DOCUMENT_NUMBER_LIMIT = 21
 MESSAGE_LIMIT = 1000
@@ -138,6 +141,20 @@ def total_warning(expected: Decimal, actual: Decimal, currency: str) -> str | No
         f"than HubSpot's record comes to ({sentences.money(expected, currency)}). Check the document's tax and "
         "discounts in QuickBooks."
     )
+
+
+def record_total_warnings(sale: Sale, options: SalesOptions) -> list[str]:
+    """HubSpot's own total is no sum of what is billed: typed in by hand, or counted otherwise."""
+    shown = one_period_amount(sale)
+    figures = totals(billable(sale, options))
+    if shown is None or any(
+        abs(shown - figure) <= CENT for figure in (figures.total, figures.before_tax, figures.lines)
+    ):
+        return []
+    return [
+        f"The {sentences.record_name(sale)} shows {sentences.money(shown, sale.currency)} in HubSpot, but its line "
+        f"items add up to {sentences.money(figures.before_tax, sale.currency)}, and those were billed."
+    ]
 
 
 def document_number(options: SalesOptions) -> str:

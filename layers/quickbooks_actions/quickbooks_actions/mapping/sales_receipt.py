@@ -1,11 +1,16 @@
 """A deal, a quote or a payment becomes a sales receipt (QuickBooks contract 4.7)."""
 
 from quickbooks_actions.mapping.company import CompanyFacts, Resolved
-from quickbooks_actions.mapping.invoice import record_total_warnings
 from quickbooks_actions.mapping.options import SalesOptions
 from quickbooks_actions.mapping.payments import income_date
 from quickbooks_actions.mapping.records import Sale
-from quickbooks_actions.mapping.sales_form import Mapped, mail_form, receipt_properties, sales_form
+from quickbooks_actions.mapping.sales_form import (
+    Mapped,
+    mail_form,
+    receipt_properties,
+    record_total_warnings,
+    sales_form,
+)
 
 
 def sales_receipt_body(

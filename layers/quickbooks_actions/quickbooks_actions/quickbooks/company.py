@@ -3,9 +3,9 @@
 from collections.abc import Callable
 
 from quickbooks_actions.mapping.company import CompanyFacts, Resolved, ResolvedExpense
-from quickbooks_actions.mapping.invoice import Mapped
 from quickbooks_actions.mapping.options import ExpenseOptions, SalesOptions
 from quickbooks_actions.mapping.records import Sale
+from quickbooks_actions.mapping.sales_form import Mapped
 from quickbooks_actions.quickbooks.directory import Directory
 from quickbooks_actions.quickbooks.faults import FaultRefusal
 from quickbooks_actions.quickbooks.links import document_url

@@ -6,9 +6,9 @@ from quickbooks_actions.errors import ErrorCode, Problem, RecordRefused
 from quickbooks_actions.mapping import sentences
 from quickbooks_actions.mapping.company import Body, CompanyFacts, Customer
 from quickbooks_actions.mapping.currency import customer_currency_problems, document_currency
-from quickbooks_actions.mapping.invoice import Mapped
 from quickbooks_actions.mapping.options import FIRST_CONTACT, PRIMARY_COMPANY, SalesOptions
 from quickbooks_actions.mapping.records import Sale
+from quickbooks_actions.mapping.sales_form import Mapped
 from quickbooks_actions.mapping.terms import takes_customer_terms
 from quickbooks_actions.quickbooks.buyers import Buyer, buyer_of
 from quickbooks_actions.quickbooks.client import QuickBooksClient

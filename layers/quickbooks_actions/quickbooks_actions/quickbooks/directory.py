@@ -19,11 +19,10 @@ from quickbooks_actions.mapping.company import (
 )
 from quickbooks_actions.mapping.content import content_problems, sales_content
 from quickbooks_actions.mapping.currency import currency_problems, document_currency
-from quickbooks_actions.mapping.invoice import option_problems
 from quickbooks_actions.mapping.options import ExpenseOptions, SalesOptions
 from quickbooks_actions.mapping.payments import expense_problems
 from quickbooks_actions.mapping.records import Sale
-from quickbooks_actions.mapping.sales_form import exactness_problems
+from quickbooks_actions.mapping.sales_form import exactness_problems, option_problems
 from quickbooks_actions.mapping.terms import takes_customer_terms
 from quickbooks_actions.quickbooks.accounts import IncomeAccounts
 from quickbooks_actions.quickbooks.chosen import Choices

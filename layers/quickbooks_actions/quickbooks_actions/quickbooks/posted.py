@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from quickbooks_actions.mapping.company import Body
-from quickbooks_actions.mapping.invoice import total_warning
 from quickbooks_actions.mapping.keys import PostingKey
+from quickbooks_actions.mapping.sales_form import total_warning
 from quickbooks_actions.quickbooks import documents
 from quickbooks_actions.quickbooks.ledger import Row
 from quickbooks_actions.telemetry import count

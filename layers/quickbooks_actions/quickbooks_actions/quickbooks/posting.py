@@ -13,8 +13,8 @@ from typing import Protocol
 from quickbooks_actions.aws import CheckFailed, ConditionFailed
 from quickbooks_actions.errors import ActionError, ComeBack, ErrorCode, NotSent, OutcomeUnknown, Refusal
 from quickbooks_actions.mapping.company import Body
-from quickbooks_actions.mapping.invoice import Mapped
 from quickbooks_actions.mapping.keys import marker, request_id
+from quickbooks_actions.mapping.sales_form import Mapped
 from quickbooks_actions.quickbooks import documents
 from quickbooks_actions.quickbooks.faults import FaultRefusal
 from quickbooks_actions.quickbooks.ledger import Frozen, Ledger, Row, State, next_generation

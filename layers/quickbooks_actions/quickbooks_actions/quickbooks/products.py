@@ -8,7 +8,6 @@ from quickbooks_actions.errors import ComeBack, ErrorCode, Problem, RecordRefuse
 from quickbooks_actions.mapping import sentences
 from quickbooks_actions.mapping.adjustments import FEES, is_fee
 from quickbooks_actions.mapping.company import Body, CompanyFacts, Product
-from quickbooks_actions.mapping.invoice import Mapped
 from quickbooks_actions.mapping.keys import for_product
 from quickbooks_actions.mapping.names import NAME_LIMIT, clean, one_line
 from quickbooks_actions.mapping.options import LINE_ITEMS, SalesOptions
@@ -21,6 +20,7 @@ from quickbooks_actions.mapping.product import (
     product_warnings,
 )
 from quickbooks_actions.mapping.records import Line, Sale
+from quickbooks_actions.mapping.sales_form import Mapped
 from quickbooks_actions.quickbooks.accounts import GONE, IncomeAccounts
 from quickbooks_actions.quickbooks.client import QuickBooksClient
 from quickbooks_actions.quickbooks.documents import reference

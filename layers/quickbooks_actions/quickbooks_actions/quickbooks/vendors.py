@@ -7,9 +7,9 @@ from quickbooks_actions.errors import ErrorCode, Problem, RecordRefused
 from quickbooks_actions.mapping import sentences
 from quickbooks_actions.mapping.company import Body, CompanyFacts, Vendor
 from quickbooks_actions.mapping.customer import fits_currency, named_with, with_mark
-from quickbooks_actions.mapping.invoice import Mapped
 from quickbooks_actions.mapping.keys import for_vendor
 from quickbooks_actions.mapping.names import normalised
+from quickbooks_actions.mapping.sales_form import Mapped
 from quickbooks_actions.quickbooks.client import QuickBooksClient
 from quickbooks_actions.quickbooks.documents import currency
 from quickbooks_actions.quickbooks.faults import FaultRefusal

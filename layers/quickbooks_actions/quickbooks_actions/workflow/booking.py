@@ -8,12 +8,11 @@ from quickbooks_actions.errors import ErrorCode, Problem, RecordRefused, Refusal
 from quickbooks_actions.hubspot.reading import HubSpot
 from quickbooks_actions.mapping import sentences
 from quickbooks_actions.mapping.company import Resolved, ResolvedExpense
-from quickbooks_actions.mapping.invoice import Mapped
 from quickbooks_actions.mapping.keys import WHOLE, fingerprint, for_record, marker
 from quickbooks_actions.mapping.options import ExpenseOptions, SalesOptions
 from quickbooks_actions.mapping.payments import skip_reason
 from quickbooks_actions.mapping.records import RecordRef, Sale
-from quickbooks_actions.mapping.sales_form import number_warning
+from quickbooks_actions.mapping.sales_form import Mapped, number_warning
 from quickbooks_actions.quickbooks.company import Company
 from quickbooks_actions.quickbooks.faults import FaultRefusal
 from quickbooks_actions.quickbooks.posted import Posted, Posting

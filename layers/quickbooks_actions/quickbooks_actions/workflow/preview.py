@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from quickbooks_actions.mapping import sentences
 from quickbooks_actions.mapping.company import CompanyFacts, Resolved, ResolvedExpense
-from quickbooks_actions.mapping.invoice import Mapped
+from quickbooks_actions.mapping.sales_form import Mapped
 from quickbooks_actions.quickbooks.documents import currency
 from quickbooks_actions.quickbooks.posted import Posted
 from quickbooks_actions.workflow.answer import Outputs, done

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from quickbooks_actions.errors import ErrorCode, Problem, RecordRefused, Refusal
 from quickbooks_actions.mapping import sentences
 from quickbooks_actions.mapping.company import Body, Resolved
-from quickbooks_actions.mapping.invoice import Mapped
 from quickbooks_actions.mapping.options import ExistingInvoice, SalesOptions
 from quickbooks_actions.mapping.payment import (
     application_problem,
@@ -17,6 +16,7 @@ from quickbooks_actions.mapping.payment import (
     receiving_problems,
 )
 from quickbooks_actions.mapping.payments import received_problems
+from quickbooks_actions.mapping.sales_form import Mapped
 from quickbooks_actions.quickbooks.posted import Posted, Posting
 from quickbooks_actions.workflow.answer import FAILED, Outputs, failed
 from quickbooks_actions.workflow.booking import INCOME, Booking, booked, made, note_marker
