@@ -13,6 +13,7 @@ import requests
 from quickbooks_actions.connections import HubSpotApp, QuickBooksApp, grants, oauth
 from quickbooks_actions.connections.oauth import InvalidGrant
 from quickbooks_actions.errors import ActionError
+from sandbox.kit import FaultRule
 from sandbox.kit.log import Entry
 from tests.integration.connections.token_service import HUBSPOT_PATH, INTUIT_PATH, INTUIT_REVOKE_PATH
 from tests.integration.connections.world import World
@@ -106,3 +107,16 @@ def _body(entry: Entry) -> object:
     if entry.headers["content-type"] == "application/json":
         return json.loads(entry.body)
     return dict(parse_qsl(entry.body, strict_parsing=True))
+
+
+@pytest.mark.parametrize("sent", SENT, ids=lambda sent: sent.name)
+def test_what_a_service_sets_for_one_is_not_sent_for_the_next(world: World, sent: Sent) -> None:
+    session = requests.Session()
+    cookie = FaultRule(do="status", status=400, headers={"Set-Cookie": "who=first"}, body={"error": "invalid_grant"})
+    world.service.faults.add(cookie)
+    for _ in range(2):
+        with suppress(ActionError, InvalidGrant):
+            sent.call(session, world.base_url)
+    first, second = world.service.log.entries()
+    assert first.status == 400
+    assert "cookie" not in second.headers

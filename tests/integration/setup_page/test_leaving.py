@@ -6,6 +6,7 @@ import pytest
 
 from quickbooks_actions.hubspot.scopes import OPTIONAL_SCOPES, REQUIRED_SCOPES
 from quickbooks_actions.setup import site
+from sandbox.kit import FaultRule, Match
 from tests.integration.setup_page.browser import Browser, Page
 from tests.integration.setup_page.world import PUBLIC_URL, SetupWorld
 
@@ -82,3 +83,15 @@ def sent(browser: Browser, method: str, path: str, wanted: dict[str, str]) -> li
         return [browser.post(path, wanted), browser.forge(path, **wanted, environment="sandbox")]
     browser.jar["__Host-setup_notice"] = wanted["next"]
     return [browser.get(f"{path}?{urlencode(wanted)}"), browser.get(f"{path}/{wanted['next']}")]
+
+
+def test_what_a_service_sets_for_one_person_is_not_sent_for_the_next(world: SetupWorld) -> None:
+    # Given a HubSpot that marks whoever asks
+    match, cookie = Match(path="/account-info/*"), {"Set-Cookie": "who=first; Path=/"}
+    world.hubspot.faults.add(FaultRule(match=match, do="status", status=503, headers=cookie))
+    world.browser().sign_in(world.portal_ids[0])
+    assert world.hubspot.faults.fired()
+    # When somebody else signs in
+    assert world.browser().sign_in(world.portal_ids[1]).back_home
+    # Then
+    assert [entry.url for entry in world.hubspot.log.entries() if "who=first" in entry.headers.get("cookie", "")] == []

@@ -1,6 +1,7 @@
 """What a container of the set-up page keeps between requests."""
 
 from functools import cache, cached_property
+from http.cookiejar import DefaultCookiePolicy
 
 import requests
 
@@ -32,6 +33,8 @@ class SetupRuntime:
         self._dynamodb = dynamodb_client()
         self.table = Table(settings.connections_table, self._dynamodb)
         self.session = requests.Session()
+        # It serves several portals: what a service sets for one is not sent for the next
+        self.session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=()))
         self.rows = Rows(self.table, self.clock)
         self.one_time = OneTime(Table(settings.directory_table, self._dynamodb), self.clock)
         self.sessions = Sessions(self.secrets, self.clock)
