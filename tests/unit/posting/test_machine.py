@@ -4,6 +4,7 @@ For each posting key QuickBooks holds 0 or 1 live document, and when a delivery 
 holds exactly the one that was told, with the right amount; nothing is lost: once all is well again, one is created.
 """
 
+from contextlib import suppress
 from decimal import Decimal
 
 from hypothesis import settings
@@ -13,18 +14,15 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from quickbooks_actions.errors import ComeBack, Refusal
 from quickbooks_actions.mapping.keys import PostingKey
 from quickbooks_actions.quickbooks.ledger import State
-from tests.unit.posting.fake_quickbooks import Document, Send
+from tests.unit.posting.fake_quickbooks import Document
 from tests.unit.posting.stores import Crash
+from tests.unit.posting.weather import Weather, weathers
 from tests.unit.posting.world import DEAL, QUIET_SECONDS, World, invoice
 
 KEYS = {
     "deal 991": DEAL,
     "quote 7": PostingKey("4711", "9130", "invoice", "quote 7"),
 }
-SENDS = [
-    send for send in Send if send is not Send.SENT_TWICE
-]  # alone it would make two by itself: see the numbered key
-STORE_SWITCHES = st.sampled_from([{}, {"READY": 1}, {"SENT": 1}, {"DONE": 1}, {"DONE": 9}, {"FREE": 1}, {"FREE": 9}])
 
 
 class Posting(RuleBasedStateMachine):
@@ -48,37 +46,10 @@ class Posting(RuleBasedStateMachine):
         self.amounts = {name: Decimal("900.00") for name in KEYS}
         self.offered: dict[str, set[Decimal]] = {name: {Decimal("900.00")} for name in KEYS}
 
-    @rule(
-        name=st.sampled_from(list(KEYS)),
-        sends=st.lists(st.sampled_from(SENDS), max_size=2),
-        crash_at=st.one_of(st.none(), st.integers(1, 16)),
-        queries_fail=st.booleans(),
-        reads_fail=st.booleans(),
-        failing=STORE_SWITCHES,
-        losing=STORE_SWITCHES,
-    )
-    def deliver(
-        self,
-        *,
-        name: str,
-        sends: list[Send],
-        crash_at: int | None,
-        queries_fail: bool,
-        reads_fail: bool,
-        failing: dict[str, int],
-        losing: dict[str, int],
-    ) -> None:
-        world = self.world
-        world.books.plan.extend(sends)
-        world.books.query_fails, world.books.read_fails = queries_fail, reads_fail
-        world.store.failing, world.store.losing = dict(failing), dict(losing)
-        world.points.arm(crash_at)
-        try:
+    @rule(name=st.sampled_from(list(KEYS)), weather=weathers(writes=2, points=16))
+    def deliver(self, name: str, weather: Weather) -> None:
+        with weather.over(self.world), suppress(ComeBack, Refusal, Crash, RuntimeError):
             self._deliver(name)
-        except (ComeBack, Refusal, Crash, RuntimeError):
-            pass
-        finally:
-            self._heal()
 
     @rule(name=st.sampled_from(list(KEYS)))
     def deliver_in_good_weather(self, name: str) -> None:
@@ -139,13 +110,6 @@ class Posting(RuleBasedStateMachine):
         assert posted.total in self.offered[name]
         if posted.total != amount:
             assert any("different content" in warning for warning in posted.warnings)
-
-    def _heal(self) -> None:
-        world = self.world
-        world.points.arm(None)
-        world.books.plan.clear()
-        world.books.query_fails = world.books.read_fails = False
-        world.store.failing, world.store.losing = {}, {}
 
     def _seen(self) -> list[Document]:
         return [one for one in self.world.books.visible() if one.live] if hasattr(self, "world") else []

@@ -13,8 +13,9 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from quickbooks_actions.quickbooks.ledger import State
 from tests.unit.posting.deal import KEYS, PARTS, TOTAL, WHOLE, Deal
-from tests.unit.posting.fake_quickbooks import Document, Send
+from tests.unit.posting.fake_quickbooks import Document
 from tests.unit.posting.turns import in_turns
+from tests.unit.posting.weather import Weather, weathers
 from tests.unit.posting.world import QUIET_SECONDS, World
 
 ROUNDS = 3
@@ -22,8 +23,6 @@ ROUNDS = 3
 
 BOOKED = {"created", "existing"}
 FINAL = BOOKED | {"already_booked", "no_deposit"}
-SENDS = [send for send in Send if send is not Send.SENT_TWICE]  # which makes two by itself
-STORE_SWITCHES = st.sampled_from([{}, {"READY": 1}, {"SENT": 1}, {"DONE": 1}, {"DONE": 9}, {"FREE": 1}, {"FREE": 9}])
 
 
 class Parts(RuleBasedStateMachine):
@@ -45,35 +44,11 @@ class Parts(RuleBasedStateMachine):
     @rule(
         parts=st.lists(st.sampled_from(PARTS), min_size=1, max_size=3),
         order=st.lists(st.integers(0, 2), max_size=40),
-        sends=st.lists(st.sampled_from(SENDS), max_size=3),
-        crash_at=st.one_of(st.none(), st.integers(1, 30)),
-        queries_fail=st.booleans(),
-        reads_fail=st.booleans(),
-        failing=STORE_SWITCHES,
-        losing=STORE_SWITCHES,
+        weather=weathers(writes=3, points=30),
     )
-    def deliver(
-        self,
-        *,
-        parts: list[str],
-        order: list[int],
-        sends: list[Send],
-        crash_at: int | None,
-        queries_fail: bool,
-        reads_fail: bool,
-        failing: dict[str, int],
-        losing: dict[str, int],
-    ) -> None:
-        world = self.world
-        world.books.plan.extend(sends)
-        world.books.query_fails, world.books.read_fails = queries_fail, reads_fail
-        world.store.failing, world.store.losing = dict(failing), dict(losing)
-        world.points.arm(crash_at)
-        self._side_by_side(parts, order)
-        world.points.arm(None)
-        world.books.plan.clear()
-        world.books.query_fails = world.books.read_fails = False
-        world.store.failing, world.store.losing = {}, {}
+    def deliver(self, parts: list[str], order: list[int], weather: Weather) -> None:
+        with weather.over(self.world):
+            self._side_by_side(parts, order)
 
     @rule(
         parts=st.lists(st.sampled_from(PARTS), min_size=2, max_size=3), order=st.lists(st.integers(0, 2), max_size=40)
