@@ -6,6 +6,7 @@ from contextlib import nullcontext
 import pytest
 
 from quickbooks_actions.errors import ComeBack, ErrorCode, Refusal
+from quickbooks_actions.hubspot.client import container_session
 from sandbox.hubspot.seed import STATIC_TOKEN, SeedDeal
 from sandbox.kit import FaultRule
 from tests.integration.hubspot_client.world import World
@@ -180,6 +181,21 @@ def test_calls_are_kept_for_telemetry(world: World) -> None:
     (call,) = client.calls
     assert (call.method, call.path, call.status) == ("GET", DEAL, 200)
     assert call.seconds > 0
+
+
+def test_what_hubspot_sets_for_one_callout_is_not_sent_for_the_next(world: World) -> None:
+    # Given the session of a container and a HubSpot that marks whoever asks
+    world.session.close()
+    world.session = container_session()
+    cookie = {"Set-Cookie": "who=first; Path=/"}
+    world.sandbox.faults.add(FaultRule(do="status", status=503, headers=cookie))
+    with pytest.raises(ComeBack):
+        world.client().get(DEAL)
+    # When the next callout asks / Then
+    world.client().get(DEAL)
+    marked, next_one = world.sandbox.log.entries()
+    assert marked.status == 503
+    assert "cookie" not in next_one.headers
 
 
 def test_the_token_is_a_bearer_and_in_no_log_line(world: World, caplog: pytest.LogCaptureFixture) -> None:

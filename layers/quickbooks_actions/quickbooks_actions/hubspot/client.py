@@ -4,6 +4,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from http.cookiejar import DefaultCookiePolicy
 from typing import Any
 
 import requests
@@ -29,6 +30,8 @@ CHUNK = 65_536
 def container_session() -> requests.Session:
     """The session that all callouts of a container share: connections stay open between them."""
     session = requests.Session()
+    # It serves several portals: what HubSpot sets for one is not sent for the next
+    session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=()))
     session.mount("https://", HTTPAdapter(pool_maxsize=CONNECTIONS))
     session.mount("http://", HTTPAdapter(pool_maxsize=CONNECTIONS))
     return session
