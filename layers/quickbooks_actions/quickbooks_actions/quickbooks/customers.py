@@ -229,7 +229,13 @@ def _plain(customer: Customer) -> Value:
 
 
 def _from_plain(kept: Value) -> Customer:
-    return Customer(**kept)
+    return Customer(
+        id=kept["id"],
+        display_name=kept["display_name"],
+        currency=kept["currency"],
+        email=kept["email"],
+        term_id=kept.get("term_id", ""),
+    )
 
 
 def _chosen_name(customer_id: str) -> str:

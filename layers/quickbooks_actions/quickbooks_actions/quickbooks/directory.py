@@ -207,7 +207,6 @@ class Directory:
         """
         self._prepared = None
         self._doubted = True
-        self.lists.terms.forget()
         billed = billable(sale, options)
         self._customers.forget(billed, options, self.facts())
         self._products.forget(billed, options)
@@ -228,7 +227,8 @@ class Directory:
         if not self._doubted:
             self.recalled = True
             return customer
-        return customer if self.lists.terms.find(customer.term_id) is not None else replace(customer, term_id="")
+        live = self.lists.terms.all(younger_than=timedelta(0))
+        return customer if any(term.id == customer.term_id for term in live) else replace(customer, term_id="")
 
     def _forget_choices(self) -> None:
         if self._choices is not None:
