@@ -13,6 +13,7 @@ import requests
 from quickbooks_actions.connections import HubSpotApp, QuickBooksApp, grants, oauth
 from quickbooks_actions.connections.oauth import InvalidGrant
 from quickbooks_actions.errors import ActionError
+from quickbooks_actions.http_session import http_session
 from sandbox.kit import FaultRule
 from sandbox.kit.log import Entry
 from tests.integration.connections.token_service import HUBSPOT_PATH, INTUIT_PATH, INTUIT_REVOKE_PATH
@@ -93,7 +94,7 @@ SENT = [
 @pytest.mark.parametrize("sent", SENT, ids=lambda sent: sent.name)
 def test_to_the_letter(world: World, sent: Sent) -> None:
     with suppress(ActionError, InvalidGrant):  # the service knows neither app nor token
-        sent.call(requests.Session(), world.base_url)
+        sent.call(http_session(), world.base_url)
     (entry,) = world.service.log.entries()
     assert (entry.method, entry.url.removeprefix(world.base_url)) == ("POST", sent.path)
     assert entry.headers["accept"] == "application/json"
@@ -111,7 +112,7 @@ def _body(entry: Entry) -> object:
 
 @pytest.mark.parametrize("sent", SENT, ids=lambda sent: sent.name)
 def test_what_a_service_sets_for_one_is_not_sent_for_the_next(world: World, sent: Sent) -> None:
-    session = requests.Session()
+    session = http_session()
     cookie = FaultRule(do="status", status=400, headers={"Set-Cookie": "who=first"}, body={"error": "invalid_grant"})
     world.service.faults.add(cookie)
     for _ in range(2):

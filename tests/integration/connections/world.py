@@ -9,13 +9,13 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import requests
 from botocore.exceptions import ClientError, ReadTimeoutError
 
 from quickbooks_actions.aws import Item, Table
 from quickbooks_actions.connections import CompanyRow, Connections, Linking, PortalRow, Secrets, Tokens
 from quickbooks_actions.connections.renewal import Renewal
 from quickbooks_actions.connections.rows import Health, Rows
+from quickbooks_actions.http_session import http_session
 from quickbooks_actions.settings import Settings
 from quickbooks_actions.timing import Deadline
 from tests.integration.connections.token_service import (
@@ -110,7 +110,7 @@ class World:
             table=self.table,
             secrets=self.secrets,
             clock=self.clock,
-            session=requests.Session(),
+            session=http_session(),
             pause=pause or self.pauses.append,
         )
 
@@ -133,7 +133,7 @@ class World:
             table=self.table,
             secrets=self.secrets,
             clock=self.clock,
-            session=requests.Session(),
+            session=http_session(),
         )
 
     def save_portal(self, tokens: Tokens, time_zone: str = "UTC", portal_id: str = PORTAL) -> None:

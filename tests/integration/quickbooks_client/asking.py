@@ -5,9 +5,9 @@ from contextlib import contextmanager
 from decimal import Decimal
 
 import pytest
-import requests
 
 from quickbooks_actions.errors import ActionError
+from quickbooks_actions.http_session import http_session
 from quickbooks_actions.quickbooks.client import QuickBooksClient
 from quickbooks_actions.timing import Deadline
 from tests.integration.quickbooks_client.canned import Canned, CannedServer, Time, Tokens, answer
@@ -23,7 +23,7 @@ EXPIRED = answer(
 def quickbooks(
     *answers: Canned, tokens: Tokens | None = None, deadline: Deadline | None = None, page_size: int = 1000
 ) -> Iterator[tuple[QuickBooksClient, CannedServer]]:
-    with CannedServer(answers) as server, requests.Session() as session:
+    with CannedServer(answers) as server, http_session() as session:
         yield (
             QuickBooksClient(
                 realm_id="4620",

@@ -3,9 +3,9 @@
 import socket
 
 import pytest
-import requests
 
 from quickbooks_actions.errors import ComeBack, ErrorCode, NotSent, OutcomeUnknown
+from quickbooks_actions.http_session import http_session
 from quickbooks_actions.quickbooks.client import QuickBooksClient
 from quickbooks_actions.timing import Deadline
 from tests.integration.quickbooks_client.asking import BODY, INVOICE, quickbooks, refused, short
@@ -45,7 +45,7 @@ def test_no_call_is_begun_when_it_is_too_late() -> None:
 def test_a_connection_that_rested_long_is_not_used_for_a_write() -> None:
     # Given a connection that was used, and then a container that was frozen
     passing = Time()
-    with CannedServer([answer(INVOICE)] * 3) as server, requests.Session() as session:
+    with CannedServer([answer(INVOICE)] * 3) as server, http_session() as session:
         client = QuickBooksClient(
             realm_id="4620",
             base_url=server.base_url,

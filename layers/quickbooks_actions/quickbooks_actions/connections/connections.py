@@ -22,6 +22,7 @@ from quickbooks_actions.connections.owners import Owners
 from quickbooks_actions.connections.rows import CompanyRow, PortalRow, Rows, Status
 from quickbooks_actions.connections.secrets import Secrets, company_secret, portal_secret
 from quickbooks_actions.errors import ComeBack, ErrorCode, Refusal
+from quickbooks_actions.http_session import http_session
 from quickbooks_actions.settings import HUBSPOT_API_VERSION, Settings
 from quickbooks_actions.telemetry import count
 from quickbooks_actions.timing import Clock, Deadline
@@ -52,7 +53,7 @@ class Connections:
         self._settings = settings
         self._secrets = secrets
         self._clock = clock
-        self._session = session or requests.Session()
+        self._session = session or http_session()
         self._pause = pause
         self._table = table
         self._rows = Rows(table, clock)

@@ -59,8 +59,6 @@ def revoke_quickbooks(
         )
     except requests.RequestException:
         return False
-    finally:
-        session.cookies.clear()  # it serves several portals
     return response.status_code == 200
 
 

@@ -17,6 +17,7 @@ from quickbooks_actions.connections.rows import CompanyRow, Health, PortalRow, R
 from quickbooks_actions.connections.secrets import Secrets
 from quickbooks_actions.connections.turns import Names, Turn, Turns, company_names, portal_names
 from quickbooks_actions.errors import ComeBack, ErrorCode, Refusal
+from quickbooks_actions.http_session import http_session
 from quickbooks_actions.settings import HUBSPOT_API_VERSION, Settings
 from quickbooks_actions.timing import Clock
 
@@ -49,7 +50,7 @@ class Linking:
         self._settings = settings
         self._secrets = secrets
         self._clock = clock
-        self._session = session or requests.Session()
+        self._session = session or http_session()
         self._rows = Rows(table, clock)
         self._owners = Owners(table, clock)
         leases = Leases(table, clock)

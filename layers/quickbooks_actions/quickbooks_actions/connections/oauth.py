@@ -161,8 +161,6 @@ def post(
     except requests.RequestException as error:
         sentence = f"{service.name} did not {_verb(form)} the access ({type(error).__name__})."
         raise _kind(_not_connected(error))(service.unavailable, sentence) from error
-    finally:
-        session.cookies.clear()  # it serves several portals
 
 
 def trace_of(response: requests.Response) -> str | None:

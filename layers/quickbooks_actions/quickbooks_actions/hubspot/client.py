@@ -4,15 +4,14 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from http.cookiejar import DefaultCookiePolicy
 from typing import Any
 
 import requests
-from requests.adapters import HTTPAdapter
 from requests.auth import AuthBase
 from urllib3.exceptions import HTTPError, NewConnectionError
 
 from quickbooks_actions.errors import ActionError, ComeBack, ErrorCode
+from quickbooks_actions.http_session import http_session
 from quickbooks_actions.hubspot import faults
 from quickbooks_actions.telemetry import count, logger
 from quickbooks_actions.timing import Deadline
@@ -29,12 +28,7 @@ CHUNK = 65_536
 @cache
 def container_session() -> requests.Session:
     """The session that all callouts of a container share: connections stay open between them."""
-    session = requests.Session()
-    # It serves several portals: what HubSpot sets for one is not sent for the next
-    session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=()))
-    session.mount("https://", HTTPAdapter(pool_maxsize=CONNECTIONS))
-    session.mount("http://", HTTPAdapter(pool_maxsize=CONNECTIONS))
-    return session
+    return http_session(CONNECTIONS)
 
 
 @dataclass(frozen=True, slots=True)

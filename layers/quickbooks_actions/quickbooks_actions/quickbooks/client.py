@@ -10,6 +10,7 @@ import requests
 from quickbooks import QuickBooks
 
 from quickbooks_actions.errors import ActionError, ComeBack, ErrorCode
+from quickbooks_actions.http_session import http_session
 from quickbooks_actions.mapping.company import Body
 from quickbooks_actions.quickbooks import faults, wire
 from quickbooks_actions.quickbooks.transport import Answer, NoAnswer, Request, exchange
@@ -80,7 +81,7 @@ class QuickBooksClient(QuickBooks):  # type: ignore[misc] # python-quickbooks ha
     ) -> None:
         self.realm_id = realm_id
         self.api_url_v3 = base_url.rstrip("/").removesuffix("/v3") + "/v3"
-        self.session = session or requests.Session()
+        self.session = session or http_session()
         self.minorversion = minorversion
         self.calls: list[Call] = []
         self._tokens = tokens

@@ -81,7 +81,7 @@ def exchange(
     """Sends one request and reads the whole answer. Redirects are not followed, nothing is retried.
 
     Args:
-        session: shared; keeps connections between calls.
+        session: shared; keeps connections between calls, and nothing else (`http_session`).
         timeout: seconds to connect, and seconds from then to the last byte of the answer.
 
     Raises:
@@ -108,9 +108,6 @@ def exchange(
     except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
         timed_out = isinstance(error, requests.Timeout | urllib3.exceptions.TimeoutError)
         raise NoAnswer(_reason(error), sent=payload.left or not request.body, in_time=not timed_out) from error
-    finally:
-        # The session serves several companies: what one of them set is not for the next.
-        session.cookies.clear()
 
 
 class _Payload:

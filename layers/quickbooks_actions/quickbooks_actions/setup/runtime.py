@@ -1,14 +1,12 @@
 """What a container of the set-up page keeps between requests."""
 
 from functools import cache, cached_property
-from http.cookiejar import DefaultCookiePolicy
-
-import requests
 
 from quickbooks_actions.aws import Table, dynamodb_client
 from quickbooks_actions.connections import Linking, Secrets
 from quickbooks_actions.connections.one_time import OneTime
 from quickbooks_actions.connections.rows import Rows
+from quickbooks_actions.http_session import http_session
 from quickbooks_actions.quickbooks.ledger import Ledger
 from quickbooks_actions.quickbooks.memory import DirectoryStore
 from quickbooks_actions.settings import Settings
@@ -32,9 +30,7 @@ class SetupRuntime:
         self.secrets = Secrets(settings.secrets_prefix)
         self._dynamodb = dynamodb_client()
         self.table = Table(settings.connections_table, self._dynamodb)
-        self.session = requests.Session()
-        # It serves several portals: what a service sets for one is not sent for the next
-        self.session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=()))
+        self.session = http_session()
         self.rows = Rows(self.table, self.clock)
         self.one_time = OneTime(Table(settings.directory_table, self._dynamodb), self.clock)
         self.sessions = Sessions(self.secrets, self.clock)

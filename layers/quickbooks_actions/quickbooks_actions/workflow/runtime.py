@@ -5,12 +5,11 @@ from collections.abc import Callable
 from functools import cache
 from zoneinfo import ZoneInfo
 
-import requests
-
 from quickbooks_actions.aws import Table, best_effort_client, dynamodb_client
 from quickbooks_actions.connections.connections import Connections
 from quickbooks_actions.connections.opened import CompanyConnection
 from quickbooks_actions.connections.secrets import Secrets
+from quickbooks_actions.http_session import http_session
 from quickbooks_actions.hubspot.client import HubSpotClient
 from quickbooks_actions.hubspot.facts import PortalFacts
 from quickbooks_actions.hubspot.reading import HubSpot
@@ -59,7 +58,7 @@ class Runtime:
         self._ledger = Ledger(Table(settings.ledger_table, dynamodb), self.clock)
         self._directory = DirectoryStore(Table(settings.directory_table, dynamodb))
         self.troubles = Troubles(Table(settings.directory_table, best_effort_client()), self.clock)
-        self._quickbooks_session = requests.Session()
+        self._quickbooks_session = http_session()
 
     def deadline(self, seconds: float, last_start: float = LAST_START_SECONDS) -> Deadline:
         """The time of a callout that has so many seconds left, and begins no new step after `last_start`."""
