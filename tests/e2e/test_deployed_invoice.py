@@ -117,15 +117,19 @@ def test_unsigned_callouts_are_denied(deployed: LocalRun) -> None:
 def test_the_logs_tell_ids_and_nothing_personal(deployed: LocalRun) -> None:
     deal = new_deal(deployed, "Canary Tweetwell")
     token = deployed.quickbooks.tokens_for(deployed.realm_ids[0]).access_token
-    callback = enrol(deployed, deal, memo="canary memo 4111 1111 1111 1111").callback_id
+    card = "4111 1111 1111 1111"  # looked for as a whole: random ids have any four digits now and then
+    callback = enrol(deployed, deal, memo=f"canary memo {card}").callback_id
     logs: Any = deployed.aws.client("logs")
-    written = "".join(
-        event["message"]
+    written = "\n".join(
+        line
         for group in logs.describe_log_groups()["logGroups"]
         for event in logs.filter_log_events(logGroupName=group["logGroupName"])["events"]
+        for line in event["message"].splitlines()
+        if not line.startswith("REPORT ")  # Lambda's own: its milliseconds may be any figure
     )
     assert callback in written
-    for secret in ("Tweetwell", "tweetwell@example.com", "canary memo", "4111", token, "150.00", "pat-na1"):
+    personal = ("Tweetwell", "tweetwell@example.com", "canary memo", card, card.replace(" ", ""))
+    for secret in (*personal, token, "150.00", "pat-na1"):
         assert secret not in written
 
 
